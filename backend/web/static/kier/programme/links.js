@@ -3,18 +3,18 @@
 import { AskButton, Empty, Fold } from "../shared/components.js";
 import { download } from "../shared/files.js";
 import { dayText } from "../shared/formats.js";
-import { messageOf, Problem, useAction } from "../shared/pages.js";
+import { Problem, useAction } from "../shared/pages.js";
 import { Line } from "../shared/questionnaire/fields.js";
-import { Fetched, Fetching, useFresh } from "../shared/resources.js";
+import { Fetched, Fetching, More, useFresh, useListing } from "../shared/resources.js";
 import { t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
 import { linksPath, PROGRAMMES } from "./account.js";
 import { LinkForm } from "./link-form.js";
 import { languageName } from "./names.js";
 
 /**
  * @import { Link, LinkFigures, LinkFigureTable, LinkOptions, Project } from "kier/api"
- * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { Fresh, Listing } from "../shared/resources.js"
  * @import { Api } from "../shared/wire.js"
  * @import { ProgrammeAccount } from "./account.js"
  */
@@ -74,29 +74,13 @@ function Kit({ api, project, place }) {
 
 /** @param {Props & {options: LinkOptions, place: string}} props */
 function List({ session, project, options, place }) {
-  const [rows, setRows] = useState(/** @type {Link[] | null} */ (null));
-  const [next, setNext] = useState(
-    /** @type {string | null} */ (
-      `${linksPath(project)}${place && `?${new URLSearchParams({ place })}`}`
-    ),
+  /** @type {Listing<Link>} */
+  const { rows, first, next, put, change, drop } = useListing(
+    session.api,
+    `${linksPath(project)}${place && `?${new URLSearchParams({ place })}`}`,
   );
   const [isAdded, setAdded] = useState(false);
-  const more = useAction(async () => {
-    /** @type {Listed<Link>} */
-    const page = await session.api.get(/** @type {string} */ (next));
-    setRows([...(rows ?? []), ...page.results]);
-    setNext(page.next);
-  });
-  useEffect(() => {
-    more.run();
-  }, []);
-  if (!rows) return html`<${Fetching} error=${more.error} again=${more.run} />`;
-  /** @param {Link} link */
-  const put = (link) => setRows([link, ...rows.filter(({ id }) => id !== link.id)]);
-  /** @param {Link} link */
-  const change = (link) => setRows(rows.map((row) => (row.id === link.id ? link : row)));
-  /** @param {Link} link */
-  const drop = (link) => setRows(rows.filter(({ id }) => id !== link.id));
+  if (!rows) return html`<${Fetching} error=${first.error} again=${first.run} />`;
   const shared = { session, project, options };
   return html`${
     options.may_write &&
@@ -111,11 +95,7 @@ function List({ session, project, options, place }) {
           ? html`<${Empty}>${t("No link has a place with this text.")}</${Empty}>`
           : html`<${Empty}>${t("There are no links yet. Make one for each place where you hang or hand out something.")}</${Empty}>`
     }
-    ${
-      next &&
-      html`<p><button type="button" class="button" aria-disabled=${more.isBusy ? "true" : undefined} onClick=${() => more.run()}>${t("Show more")}</button>
-        <span role="status" class="hint">${more.error && messageOf(more.error)}</span></p>`
-    }`;
+    <${More} next=${next} />`;
 }
 
 /**

@@ -3,17 +3,17 @@
 import { AskButton, Empty, Fold, Mark } from "../shared/components.js";
 import { download } from "../shared/files.js";
 import { dayText } from "../shared/formats.js";
-import { messageOf, Problem, useAction } from "../shared/pages.js";
+import { Problem, useAction } from "../shared/pages.js";
 import { Line, Select } from "../shared/questionnaire/fields.js";
-import { Fetched, Fetching, useFresh } from "../shared/resources.js";
+import { Fetched, Fetching, More, useFresh, useListing } from "../shared/resources.js";
 import { t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { PlaceForm } from "./place-form.js";
 
 /**
  * @import { Place, PlaceFigures, PlaceFigureTable, PlaceOptions, Project } from "kier/api"
- * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { Fresh, Listing } from "../shared/resources.js"
  * @import { ProgrammeAccount } from "./account.js"
  */
 
@@ -76,32 +76,18 @@ function Search({ options, onSearch }) {
 
 /** @param {Props & {options: PlaceOptions, wanted: Wanted}} props */
 function List({ session, project, options, wanted }) {
-  const [rows, setRows] = useState(/** @type {Place[] | null} */ (null));
-  const [next, setNext] = useState(
-    /** @type {string | null} */ (`${pathOf(project)}${queryOf(wanted)}`),
+  /** @type {Listing<Place>} */
+  const { rows, first, next, change } = useListing(
+    session.api,
+    `${pathOf(project)}${queryOf(wanted)}`,
   );
-  const more = useAction(async () => {
-    /** @type {Listed<Place>} */
-    const page = await session.api.get(/** @type {string} */ (next));
-    setRows([...(rows ?? []), ...page.results]);
-    setNext(page.next);
-  });
-  useEffect(() => {
-    more.run();
-  }, []);
-  if (!rows) return html`<${Fetching} error=${more.error} again=${more.run} />`;
-  /** @param {Place} place */
-  const change = (place) => setRows(rows.map((row) => (row.id === place.id ? place : row)));
+  if (!rows) return html`<${Fetching} error=${first.error} again=${first.run} />`;
   return html`${
     rows.length
       ? html`<ul role="list" class="due">${rows.map((place) => html`<${Row} key=${place.id} session=${session} project=${project} options=${options} place=${place} onChange=${change} />`)}</ul>`
       : html`<${Empty}>${queryOf(wanted) ? t("No place is like this.") : t("No place takes part yet. Send hotels and others the address above.")}</${Empty}>`
   }
-    ${
-      next &&
-      html`<p><button type="button" class="button" aria-disabled=${more.isBusy ? "true" : undefined} onClick=${() => more.run()}>${t("Show more")}</button>
-        <span role="status" class="hint">${more.error && messageOf(more.error)}</span></p>`
-    }`;
+    <${More} next=${next} />`;
 }
 
 /** @param {Place} place */

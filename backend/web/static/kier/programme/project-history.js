@@ -2,33 +2,25 @@
 
 import { Empty } from "../shared/components.js";
 import { dayText } from "../shared/formats.js";
-import { messageOf, useAction } from "../shared/pages.js";
-import { Fetching } from "../shared/resources.js";
+import { Fetching, More, useListing } from "../shared/resources.js";
 import { listSeparator, t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 
 /**
  * @import { HistoryEntry, Project } from "kier/api"
- * @import { Listed } from "../shared/resources.js"
+ * @import { Listing } from "../shared/resources.js"
  * @import { ProgrammeAccount } from "./account.js"
  */
 
 /** @param {{session: ProgrammeAccount, project: Project}} props */
 export function History({ session, project }) {
-  const first = `${PROGRAMMES}/projects/${project.id}/history`;
-  const [rows, setRows] = useState(/** @type {HistoryEntry[] | null} */ (null));
-  const [next, setNext] = useState(/** @type {string | null} */ (first));
-  const more = useAction(async () => {
-    /** @type {Listed<HistoryEntry>} */
-    const page = await session.api.get(/** @type {string} */ (next));
-    setRows([...(rows ?? []), ...page.results]);
-    setNext(page.next);
-  });
-  useEffect(() => {
-    more.run();
-  }, []);
-  if (!rows) return html`<${Fetching} error=${more.error} again=${more.run} />`;
+  /** @type {Listing<HistoryEntry>} */
+  const { rows, first, next } = useListing(
+    session.api,
+    `${PROGRAMMES}/projects/${project.id}/history`,
+  );
+  if (!rows) return html`<${Fetching} error=${first.error} again=${first.run} />`;
   return html`<section class="stack" data-part="history">
     <p class="hint">${t("Who changed what, by day. What was written before is not kept here.")}</p>
     ${
@@ -36,11 +28,7 @@ export function History({ session, project }) {
         ? html`<ol role="list" class="history">${rows.map((entry) => html`<${Entry} key=${entry.id} entry=${entry} />`)}</ol>`
         : html`<${Empty}>${t("Nothing was changed yet.")}</${Empty}>`
     }
-    ${
-      next &&
-      html`<p><button type="button" class="button" aria-disabled=${more.isBusy ? "true" : undefined} onClick=${() => more.run()}>${t("Show more")}</button>
-        <span role="status" class="hint">${more.error && messageOf(more.error)}</span></p>`
-    }
+    <${More} next=${next} />
   </section>`;
 }
 

@@ -3,17 +3,17 @@
 import { AskButton, Empty, Mark } from "../shared/components.js";
 import { download } from "../shared/files.js";
 import { dayText } from "../shared/formats.js";
-import { messageOf, Problem, useAction } from "../shared/pages.js";
-import { Fetched, Fetching, useFresh } from "../shared/resources.js";
+import { Problem, useAction } from "../shared/pages.js";
+import { Fetched, Fetching, More, useFresh, useListing } from "../shared/resources.js";
 import { t } from "../shared/text.js";
-import { html, useEffect, useState } from "../vendor/preact.js";
+import { html, useState } from "../vendor/preact.js";
 import { PROGRAMMES } from "./account.js";
 import { languageName } from "./names.js";
 import { StopForm, stopsPath } from "./stop-form.js";
 
 /**
  * @import { Project, Stop, StopFigures, StopOptions } from "kier/api"
- * @import { Fresh, Listed } from "../shared/resources.js"
+ * @import { Fresh, Listing } from "../shared/resources.js"
  * @import { ProgrammeAccount } from "./account.js"
  */
 
@@ -34,25 +34,10 @@ export function Stops({ session, project }) {
 
 /** @param {Props & {options: StopOptions}} props */
 function List({ session, project, options }) {
-  const [rows, setRows] = useState(/** @type {Stop[] | null} */ (null));
-  const [next, setNext] = useState(/** @type {string | null} */ (stopsPath(project)));
+  /** @type {Listing<Stop>} */
+  const { rows, first, next, put, change, drop } = useListing(session.api, stopsPath(project));
   const [isAdded, setAdded] = useState(false);
-  const more = useAction(async () => {
-    /** @type {Listed<Stop>} */
-    const page = await session.api.get(/** @type {string} */ (next));
-    setRows([...(rows ?? []), ...page.results]);
-    setNext(page.next);
-  });
-  useEffect(() => {
-    more.run();
-  }, []);
-  if (!rows) return html`<${Fetching} error=${more.error} again=${more.run} />`;
-  /** @param {Stop} stop */
-  const put = (stop) => setRows([stop, ...rows.filter(({ id }) => id !== stop.id)]);
-  /** @param {Stop} stop */
-  const change = (stop) => setRows(rows.map((row) => (row.id === stop.id ? stop : row)));
-  /** @param {Stop} stop */
-  const drop = (stop) => setRows(rows.filter(({ id }) => id !== stop.id));
+  if (!rows) return html`<${Fetching} error=${first.error} again=${first.run} />`;
   const shared = { session, project, options };
   return html`${
     options.may_write &&
@@ -65,11 +50,7 @@ function List({ session, project, options }) {
         ? html`<ul role="list" class="due">${rows.map((stop) => html`<${Row} key=${stop.id} ...${shared} stop=${stop} onChange=${change} onErase=${drop} />`)}</ul>`
         : html`<${Empty}>${t("There are no stops yet. Plan one for each place to which the truck drives.")}</${Empty}>`
     }
-    ${
-      next &&
-      html`<p><button type="button" class="button" aria-disabled=${more.isBusy ? "true" : undefined} onClick=${() => more.run()}>${t("Show more")}</button>
-        <span role="status" class="hint">${more.error && messageOf(more.error)}</span></p>`
-    }`;
+    <${More} next=${next} />`;
 }
 
 /**

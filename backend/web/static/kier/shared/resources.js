@@ -40,6 +40,13 @@ import { t } from "./text.js";
 /** @typedef {{isBusy: boolean, error: any, run: () => Promise<void>}} NextPage */
 
 /**
+ * A list that is changed on this page: `put` shows a new row first; `first` fetches the first page.
+ * @template T
+ * @typedef {{rows: T[] | null, first: NextPage, next: NextPage | null, put: (row: T) => void,
+ *   change: (row: T) => void, drop: (row: T) => void}} Listing
+ */
+
+/**
  * @template T
  * @typedef {Kept<Listed<T>> & {rows: T[] | undefined, next: NextPage | null}} Pages
  */
@@ -223,6 +230,40 @@ export function usePages(session, path) {
     await first.again();
   };
   return { ...first, rows, again, next: next ? fetching : null };
+}
+
+/**
+ * A list that comes in pages and is changed here: what was changed is shown without asking again.
+ * @template {{id: string}} T
+ * @param {Api} api
+ * @param {string} path of the first page; another list is drawn anew, with a `key`
+ * @returns {Listing<T>}
+ */
+export function useListing(api, path) {
+  const [rows, setRows] = useState(/** @type {T[] | null} */ (null));
+  const [next, setNext] = useState(/** @type {string | null} */ (path));
+  const fetching = useAction(async () => {
+    /** @type {Listed<T>} */
+    const page = await api.get(/** @type {string} */ (next));
+    setRows((now) => {
+      const known = new Set(now?.map(({ id }) => id));
+      return [...(now ?? []), ...page.results.filter(({ id }) => !known.has(id))];
+    });
+    setNext(page.next);
+  });
+  useEffect(() => {
+    fetching.run();
+  }, []);
+  /** @param {(rows: T[]) => T[]} edit */
+  const edit = (edit) => setRows((now) => edit(now ?? []));
+  return {
+    rows,
+    first: fetching,
+    next: next ? fetching : null,
+    put: (row) => edit((now) => [row, ...now.filter(({ id }) => id !== row.id)]),
+    change: (row) => edit((now) => now.map((one) => (one.id === row.id ? row : one))),
+    drop: (row) => edit((now) => now.filter(({ id }) => id !== row.id)),
+  };
 }
 
 /**
