@@ -68,20 +68,6 @@ def writer(visitors: Visitors, server: OwnServer, role: str) -> CourseWriter:
     return found
 
 
-def to_courses(coordinator: CourseWriter) -> None:
-    """Go to the courses of the first project, switched on if they are not."""
-    page = coordinator.page
-    page.goto(f"{coordinator.address}/programme/#/projects")
-    page.get_by_role("link", name="jongens").first.click()
-    coordinator.part("about").wait_for()
-    coordinator.to("parts")
-    mark = coordinator.part("parts").locator("[data-id='courses'] .mark")
-    if not mark.is_visible():
-        coordinator.press("[data-act='flip-courses']")
-        expect(mark).to_be_visible()
-    coordinator.to("courses")
-
-
 def a_course(coordinator: CourseWriter, slug: str) -> None:
     """Make a course with two roles."""
     page = coordinator.page
@@ -110,7 +96,7 @@ def test_a_course_is_written_by_keyboard_and_goes_live(
     visitors: Visitors, server: OwnServer
 ) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_courses(coordinator)
+    coordinator.open_part("courses")
     coordinator.look("list of courses")
     coordinator.wide()
     a_course(coordinator, "hotel-signalen")
@@ -265,7 +251,7 @@ def go_live(coordinator: CourseWriter) -> None:
 
 def test_two_who_write_the_same_course_lose_nothing(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_courses(coordinator)
+    coordinator.open_part("courses")
     a_course(coordinator, "twee-schrijvers")
     address = a_text(coordinator)
     page = coordinator.page
@@ -318,7 +304,7 @@ def versions_of(coordinator: CourseWriter) -> None:
 
 def test_a_course_comes_from_a_file_with_its_roles(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_courses(coordinator)
+    coordinator.open_part("courses")
     a_course(coordinator, "uit-een-bestand")
     address = a_text(coordinator)
     page = coordinator.page

@@ -15,13 +15,13 @@ from .organisations import NAMES
 from .waiting import until
 
 MOST_TAPS, MOST_WORDS = 9, 200
-# Languages that write small words apart, and Thai, whose words are counted by letters. The screen of
-# the message says in which languages the organisation answers, where this is none of them.
+# Languages that write small words apart, and Thai, whose words are counted by letters. The screen
+# of the message says in which languages the organisation answers, where this is none of them.
 MOST_WORDS_OF = {"th": 300, "id": 210, "fil": 240, "hi": 275, "ne": 220}
 WAY = ["start", "who", "about", "where", "write", "code"]
 # What a phone shows; digits of the code are no words, a province with its city is a name. Places in
-# a closed fold have no text: an empty name would be found between any two letters. Of a list that is
-# opened by a tap its choice is shown.
+# a closed fold have no text: an empty name would be found between any two letters. Of a list that
+# is opened by a tap its choice is shown.
 SHOWN = """
 () => {
   const section = document.querySelector("section[data-step]:not([hidden])");

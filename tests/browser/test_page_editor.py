@@ -94,20 +94,6 @@ def writer(visitors: Visitors, server: OwnServer, role: str) -> Writer:
     return found
 
 
-def to_pages(coordinator: Writer) -> None:
-    """Go to the pages of the first project, switched on if they are not."""
-    page = coordinator.page
-    page.goto(f"{coordinator.address}/programme/#/projects")
-    page.get_by_role("link", name="jongens").first.click()
-    coordinator.part("about").wait_for()
-    coordinator.to("parts")
-    mark = coordinator.part("parts").locator("[data-id='pages'] .mark")
-    if not mark.is_visible():
-        coordinator.press("[data-act='flip-pages']")
-        expect(mark).to_be_visible()
-    coordinator.to("pages")
-
-
 def a_text(coordinator: Writer, slug: str, language: str = "nl") -> str:
     """Make a page for professionals with a text; return its address."""
     page = coordinator.page
@@ -124,7 +110,7 @@ def a_text(coordinator: Writer, slug: str, language: str = "nl") -> str:
 
 def test_a_page_is_written_by_keyboard_and_goes_live(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_pages(coordinator)
+    coordinator.open_part("pages")
     coordinator.look("new list")
     address = a_text(coordinator, "loon")
     page = coordinator.page
@@ -234,7 +220,7 @@ def go_live(coordinator: Writer) -> None:
 
 def test_two_who_write_the_same_text_lose_nothing(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_pages(coordinator)
+    coordinator.open_part("pages")
     address = a_text(coordinator, "twee-schrijvers")
     visitors.watch(coordinator.page).expect(r"status of 409")
     coordinator.page.locator("#page-title").fill(TITLE)
@@ -283,7 +269,7 @@ def versions_of(coordinator: Writer) -> None:
 
 def test_of_what_is_pasted_only_the_schema_comes(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_pages(coordinator)
+    coordinator.open_part("pages")
     a_text(coordinator, "geplakt", "ar")
     page = coordinator.page
     expect(coordinator.document).to_have_attribute("dir", "rtl")
@@ -324,7 +310,7 @@ def test_what_the_editor_does_not_know_is_left_as_it_is(
     visitors: Visitors, server: OwnServer
 ) -> None:
     coordinator = writer(visitors, server, "coordinator")
-    to_pages(coordinator)
+    coordinator.open_part("pages")
     address = a_text(coordinator, "onbekend")
     page: Page = coordinator.page
     page.locator("#page-title").fill(TITLE)
