@@ -84,7 +84,7 @@ def missing_glyphs(page: Page) -> list[str]:
 def english(language: str) -> tuple[set[str], re.Pattern[str]]:
     """Return the English messages, and patterns of those with placeholders."""
     # What another message says in this language is not English: "Begin" in Dutch.
-    said = _said(FALLBACK.get(language, language)) | _said(language)
+    said = _said(FALLBACK.get(language, language)) | _said(language) | _names()
     wanted = {one for one in _messages() - said if re.search(r"[A-Za-z]{2}", one)}
     patterns = {one: PLACEHOLDER.sub(".+", re.escape(one)) for one in sorted(wanted)}
     # One small word between placeholders may be a word of this language: "to" is Polish too.
@@ -105,6 +105,12 @@ def _messages() -> set[str]:
     return {text for name in DOMAINS for message in collect(name) for text in _strings(message.id)}
 
 
+def _names() -> set[str]:
+    """Return what is the same in three other languages: "Veilig Thuis"."""
+    return set.intersection(*(_said(language) for language in ("nl", "vi", "zh-hans")))
+
+
+@cache
 def _said(language: str) -> set[str]:
     locale = LOCALES[language]
     paths = [po_path(locale, domain) for domain in DOMAINS]
