@@ -5,6 +5,7 @@ of `SEEKERS_LANGUAGES` too, whose catalogues have nothing else.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.conf.locale import LANG_INFO
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware import locale
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from .languages import BY_CODE, REGISTRY, list_separator
@@ -39,6 +41,11 @@ def seekers_languages() -> dict[str, str]:
 def listed(parts: Iterable[object]) -> str:
     """Return things in one line, as the active language lists them."""
     return list_separator(translation.get_language() or "").join(map(str, parts))
+
+
+def day_first(day: date) -> str:
+    """Return a day as the active language writes it; English as 2 March 2027, as in Europe."""
+    return date_format(day, "j F Y" if translation.get_language() == "en" else "DATE_FORMAT")
 
 
 def closest(asked: str, among: Iterable[str]) -> str | None:

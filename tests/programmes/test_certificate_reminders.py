@@ -1,6 +1,6 @@
 """One mail before a certificate ends, and no address afterwards."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -26,8 +26,8 @@ def project() -> Any:
     return a_project(a_programme())
 
 
-def asked(certificate: Certificate, email: str = ADDRESS) -> None:
-    remind(certificate=certificate, email=email, language="en")
+def asked(certificate: Certificate, email: str = ADDRESS, language: str = "en") -> None:
+    remind(certificate=certificate, email=email, language=language)
 
 
 def posted() -> list[Any]:
@@ -52,6 +52,12 @@ def test_one_mail_comes_a_month_before_and_the_address_is_gone(project: Any, clo
     assert HOLDER not in letter.body
     assert not Letter.objects.exists()
     assert send_reminders() == 0
+
+
+def test_the_last_day_is_written_as_the_language_writes_it(project: Any, clock: Any) -> None:
+    asked(a_certificate(project, valid_until=date(2026, 11, 20)).certificate, language="zh-hans")
+    send_reminders()
+    assert "2026年11月20日" in posted()[0].body
 
 
 def test_nobody_is_told_of_one_that_was_revoked_meanwhile(project: Any) -> None:

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from backend.core.errors import Conflict, FieldConflict, Missing
+from backend.organisations.models import Role
 from backend.programmes.documents.course_path import CoursePath, clean_answer
 from backend.programmes.documents.grades import steps_for
-from backend.organisations.models import Role
 from backend.programmes.models import Course, CourseCounts
 from backend.programmes.selectors import learners as selectors
 from backend.programmes.selectors.learners import LearningVersion, learning_version

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.db import models
+from django.utils import translation
 
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, ImpossibleMove
 from backend.organisations.models import Role
@@ -40,6 +41,10 @@ def project(programme: Programme) -> Project:
     return a_project(programme, parts=["places"])
 
 
+def written(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
 def test_enough_passed_is_a_certificate_by_the_clock(project: Project) -> None:
     place = a_place(project)
     passed_by(place, 5)
@@ -60,6 +65,7 @@ def test_enough_passed_is_a_certificate_by_the_clock(project: Project) -> None:
     post_due()
     assert [letter.to for letter in mail.outbox] == [[CONTACT.email]]
     assert "/places/mine/" in mail.outbox[0].body
+    assert f"is valid until {written(end_of(today()))}." in mail.outbox[0].body
 
 
 def test_whoever_writes_tokens_gives_no_place_a_certificate(project: Project) -> None:
@@ -141,8 +147,9 @@ def test_more_staff_lowers_the_share_and_the_certificate_stays_until_its_end(
     place_clock.publish_shares()
     assert again(place).state == PlaceState.CERTIFIED
     # Whoever changes it every day would see on which day somebody passed.
-    with pytest.raises(FieldConflict):
+    with translation.override("en"), pytest.raises(FieldConflict) as raised:
         places.change_staff(again(place), staff=11)
+    assert f"this number on {written(today())}." in raised.value.errors[0].detail
     Place.objects.filter(pk=place.pk).update(staff_changed_on=in_days(-30))
     assert places.change_staff(again(place), staff=1_001).is_flagged
 

@@ -57,6 +57,7 @@ def test_a_place_is_kept_until_it_is_confirmed(session: TrainingSession) -> None
     # The link of the mail may spell any short word.
     assert "Sam" not in text.replace(mine_address(row), "")
     assert "Signals" not in text
+    assert "the training on 12 November 2026." in text
     assert confirm(registration_id=row.pk).state == "confirmed"
     assert confirm(registration_id=row.pk).state == "confirmed"
     assert seats_of(public_session(session.pk)).free == 2

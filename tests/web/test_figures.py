@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from backend.core.locale import day_first
 from backend.web.templatetags.figures import amount, bar, people, share
-from backend.web.templatetags.kier import day_first
 from surveys.disclosure.published import Cell
 from surveys.disclosure.summaries import Between
 

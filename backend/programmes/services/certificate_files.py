@@ -1,16 +1,16 @@
 """A certificate on paper (PDF/UA-1), with its badge attached, and as plain text for registers."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Final
 from unicodedata import bidirectional
 
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict
+from backend.core.locale import day_first
 from backend.core.paper import can_be_made, typeset
 from backend.organisations.texts import in_language
 from backend.programmes.certificate_addresses import check_address, shown_code
@@ -58,15 +58,9 @@ def _facts(certificate: Certificate, holder: str) -> list[tuple[str, str]]:
         *facts,
         (_words_of(award.kind), str(in_language(award.titles))),
         (_("Issued by"), award.issuer),
-        (_("Issued on"), _day(certificate.issued_on)),
-        (_("Valid until"), _day(until) if until else _("no last day")),
+        (_("Issued on"), day_first(certificate.issued_on)),
+        (_("Valid until"), day_first(until) if until else _("no last day")),
     ]
-
-
-def _day(day: date) -> str:
-    # English has the day first here, as everywhere in Europe.
-    form = "j F Y" if get_language() == "en" else "DATE_FORMAT"
-    return str(date_format(day, form))
 
 
 def _words_of(kind: str) -> str:

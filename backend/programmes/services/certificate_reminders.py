@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backend.accounts.services import checked_address
@@ -19,6 +18,7 @@ from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.padding import MIN_PACKED_SIZE, pack, unpack
 from backend.core.errors import Conflict
+from backend.core.locale import day_first
 from backend.programmes.models import Certificate, CertificateReminder
 from backend.programmes.selectors.projects import today
 from backend.programmes.states import CertificateStatus
@@ -108,7 +108,7 @@ def _words(certificate_id: UUID, _language: str) -> Words | None:
         text="\n\n".join(
             [
                 _("Your certificate is valid until {day}.").format(
-                    day=date_format(found.valid_until, "j F Y")
+                    day=day_first(found.valid_until)
                 ),
                 _("Do you want another one? Then do the course or the training again:"),
                 f"{settings.PUBLIC_URL}/learn/",

@@ -1,14 +1,14 @@
 """The results page of an intervention on paper (PDF/UA-1), to hand to stakeholders."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict
+from backend.core.locale import day_first
 from backend.core.paper import can_be_made, typeset
 from backend.organisations.texts import in_language
 from backend.programmes.intervention_addresses import results_address
@@ -91,7 +91,7 @@ def aftermath_lines(row: Intervention) -> list[str]:
 def _words(row: Intervention) -> dict[str, str]:
     project = row.project
     days = _("Day 0: {first} · day 100: {last}").format(
-        first=shown_day(row.day_0), last=shown_day(day_at(row.day_0, LAST_DAY))
+        first=day_first(row.day_0), last=day_first(day_at(row.day_0, LAST_DAY))
     )
     return {
         "kind": _("Results of 100 days"),
@@ -104,10 +104,5 @@ def _words(row: Intervention) -> dict[str, str]:
         "next": _("What comes next"),
         "questions": _("Questions and answers"),
         "where": _("Read it, and ask, here:"),
-        "as_of": _("As of {day}").format(day=shown_day(today())),
+        "as_of": _("As of {day}").format(day=day_first(today())),
     }
-
-
-def shown_day(day: date) -> str:
-    """Return a day in the reader's language."""
-    return date_format(day, "DATE_FORMAT")

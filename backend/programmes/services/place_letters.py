@@ -5,9 +5,9 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from backend.core.locale import day_first
 from backend.programmes.models import Place
 from backend.programmes.states import TAKING_PART, PlaceState
 from notifications.letters import LetterKind, Words, register_letter_kind, write_letter
@@ -77,7 +77,7 @@ def _certified(row: Place) -> Words | None:
             "You find it on your page:\n{link}\n\n{stop}"
         ).format(
             place=row.name,
-            day=date_format(row.certified_until),
+            day=day_first(row.certified_until),
             link=own_address(row),
             stop=_stop(),
         ),
@@ -95,7 +95,7 @@ def _ends(row: Place) -> Words | None:
             "Begin the next period on your page, and hand out new cards:\n{link}\n\n{stop}"
         ).format(
             place=row.name,
-            day=date_format(row.certified_until),
+            day=day_first(row.certified_until),
             link=own_address(row),
             stop=_stop(),
         ),

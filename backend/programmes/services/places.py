@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
+from backend.core.locale import day_first
 from backend.core.names import clean_name, look_alikes
 from backend.organisations.municipalities import municipalities
 from backend.programmes.models import HouseToken, Place, PlaceCard, PlaceKey, Project, SpentToken
@@ -154,7 +155,7 @@ def change_staff(place: Place, *, staff: int) -> Place:
             "staff",
             "too-soon",
             _("You changed this number on {day}. You can change it once in 30 days.").format(
-                day=place.staff_changed_on
+                day=day_first(place.staff_changed_on)
             ),
         )
     if staff == place.staff:

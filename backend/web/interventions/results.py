@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.core.errors import Conflict, Missing
+from backend.core.locale import day_first
 from backend.core.origin import origin_of
 from backend.core.paper import can_be_made
 from backend.core.throttling import bucket_of, take
@@ -25,7 +26,6 @@ from backend.programmes.services.intervention_files import (
     aftermath_lines,
     decision_lines,
     report_of,
-    shown_day,
 )
 from backend.programmes.services.stakeholder_questions import ask, is_crowded
 from backend.programmes.states import InterventionState
@@ -120,9 +120,9 @@ def _shown(row: Intervention) -> dict[str, Any]:
         "own": lang_attribute(row.language),
         "project": in_language(row.project.name),
         "organisation": row.project.organisation.name,
-        "first": shown_day(row.day_0),
-        "last": shown_day(day_at(row.day_0, LAST_DAY)),
-        "looked_back": shown_day(row.aftermath.said_on) if hasattr(row, "aftermath") else "",
+        "first": day_first(row.day_0),
+        "last": day_first(day_at(row.day_0, LAST_DAY)),
+        "looked_back": day_first(row.aftermath.said_on) if hasattr(row, "aftermath") else "",
         "state": state.label,
         "timeline": charts.days(
             [
@@ -139,7 +139,7 @@ def _shown(row: Intervention) -> dict[str, Any]:
             length=LAST_DAY,
         ),
         "neighbours": [
-            (title, results_path(one.code), shown_day(one.day_0))
+            (title, results_path(one.code), day_first(one.day_0))
             for title, one in (
                 (_("The hundred days before"), before),
                 (_("The hundred days after"), after),
@@ -148,7 +148,7 @@ def _shown(row: Intervention) -> dict[str, Any]:
         ],
         "checks": checks,
         "decision": decision_lines(row),
-        "decided": shown_day(row.decided_on) if row.decided_on else "",
+        "decided": day_first(row.decided_on) if row.decided_on else "",
         "left": aftermath_lines(row),
         "questions": answered_questions(row),
         "makes_paper": can_be_made(),

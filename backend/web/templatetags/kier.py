@@ -1,7 +1,6 @@
 """Template tags for styles, modules and languages."""
 
 import re
-from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -9,19 +8,19 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from rcssmin import cssmin
 
 from backend.core.languages import BY_CODE
-from backend.core.locale import listed
+from backend.core.locale import day_first, listed
 from backend.web import modules
 from backend.web.comments import without_comments
 
 register = template.Library()
 register.filter("listed", listed)
+register.filter("day_first", day_first)
 
 SENTENCE_END = re.compile(r"(?<=[.?!।؟]) +")
 
@@ -99,12 +98,6 @@ def in_its_language(text: str) -> str:
         return text
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return format_html('<span lang="{}" dir="{}">{}</span>', lang_of(code), direction, text)
-
-
-@register.filter
-def day_first(day: date) -> str:
-    """Return a day as the active language writes it; English as 2 March 2027."""
-    return date_format(day, "j F Y" if get_language() == "en" else "DATE_FORMAT")
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backend.core.errors import Conflict, Missing
+from backend.core.locale import day_first
 from backend.core.origin import origin_of
 from backend.core.throttling import take
 from backend.organisations.schedule import HERE
@@ -43,7 +44,6 @@ from backend.web.pages import page
 from backend.web.places.languages import page_in
 from backend.web.same_origin import is_same_origin
 from backend.web.sent_forms import busy
-from backend.web.templatetags.kier import day_first
 from surveys.states import RoundStatus
 
 from .sessions import shown_session

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from backend.core.locale import day_first
 from backend.organisations.municipalities import municipalities
 from backend.organisations.schedule import HERE
 from backend.organisations.texts import in_language
@@ -13,7 +14,6 @@ from backend.programmes.models import TrainingSession
 from backend.programmes.selectors.trainings import seats_of
 from backend.programmes.states import SessionState
 from backend.web.surveys.languages import language_links
-from backend.web.templatetags.kier import day_first
 from surveys.disclosure.published import THRESHOLD
 
 TIME = "H:i"
