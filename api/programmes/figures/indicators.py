@@ -42,7 +42,10 @@ from .serializers import (
         "programmes_indicator_change",
         "Change it; its code stays, and once there are numbers what they mean. Name the `version`.",
     ),
-    destroy=("programmes_indicator_erase", "Erase an indicator of which no number of people is public."),
+    destroy=(
+        "programmes_indicator_erase",
+        "Erase an indicator of which no number of people is public.",
+    ),
     choices=("programmes_indicator_options", "What indicators of a project are made of."),
 )
 class IndicatorViewSet(ResourceViewSet):
