@@ -87,6 +87,7 @@ class Seat:
     page: Page
     address: str
     table: str
+    slug: str
     faults: list[str] = field(default_factory=list)
 
     @classmethod
@@ -95,7 +96,7 @@ class Seat:
         inbox = Inbox(visitors(DESK), server.address)
         inbox.open()
         inbox.sign_in(*sign_in_of(server, slug, "caseworker"))
-        seat = cls(inbox.page, server.address, table)
+        seat = cls(inbox.page, server.address, table, slug)
         seat.go()
         return seat
 
@@ -111,6 +112,13 @@ class Seat:
     def again(self) -> None:
         """Have the page ask again, as when the window comes to the front."""
         self.page.evaluate("dispatchEvent(new Event('focus'))")
+
+    def reload(self, server: OwnServer) -> None:
+        """Load the page anew, and unlock it."""
+        self.page.reload()
+        self.part("locked").wait_for()
+        _email, password = sign_in_of(server, self.slug, "caseworker")
+        Inbox(self.page, self.address).give_password(password)
 
     def press(self, button: str) -> None:
         """Press a button with the keyboard."""

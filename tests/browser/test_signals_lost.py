@@ -108,7 +108,7 @@ def test_two_windows_of_one_member_put_a_signal_on_the_table_once(
     second = Inbox(seat.page.context.new_page(), server.address)
     second.open()
     second.sign_in(*sign_in_of(server, LEAD, "caseworker"))
-    other = Seat(second.page, server.address, basis.table["id"])
+    other = Seat(second.page, server.address, basis.table["id"], LEAD)
     other.go()
     seat.write(WHAT)
     seat.part("kept").wait_for()

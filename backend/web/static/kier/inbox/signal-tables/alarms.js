@@ -2,7 +2,7 @@
 
 import { dayText } from "../../shared/formats.js";
 import { t } from "../../shared/text.js";
-import { html } from "../../vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "../../vendor/preact.js";
 
 /** @import { Reached } from "./history-memory.js" */
 
@@ -115,12 +115,15 @@ export const KeyAwaited = ({ lacksGrant }) =>
     }</section>`;
 
 /**
- * The basis lapsed while somebody was writing.
+ * The basis lapsed while somebody was writing; takes the focus, since the button that was pressed is far below.
  * @param {{day: string}} props
  */
-export const LapsedMeanwhile = ({ day }) =>
-  html`<section class="alarm stack" role="alert" data-part="lapsed-meanwhile">
+export function LapsedMeanwhile({ day }) {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useLayoutEffect(() => box.current?.focus(), []);
+  return html`<section class="alarm stack" role="alert" tabindex="-1" ref=${box} data-part="lapsed-meanwhile">
     <h2>${t("The basis of this table is not valid any more")}</h2>
     <p><strong>${t("Nothing was sent.")}</strong> ${t("It lapsed on {day}. What you wrote stays here, sealed in this browser, for seven days.", { day: dayText(day) })}</p>
     <p>${t("Ask the coordinator of the project to renew the basis. Then send it again.")}</p>
   </section>`;
+}

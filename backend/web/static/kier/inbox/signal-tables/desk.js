@@ -5,6 +5,7 @@ import { everyPage } from "../../shared/resources.js";
 import { SIGNALS } from "./routes.js";
 import { keptDraft } from "./sealed-draft.js";
 import { TableWork } from "./table-work.js";
+import { NOT_KNOWN } from "./words.js";
 
 /**
  * @import { OfferedMove, PeerPin, SignalOptions, SignalTableSummary } from "kier/api"
@@ -167,7 +168,7 @@ export class SignalDesk {
     const begun = JSON.stringify({
       text: [moved.text, ...moved.enrichments].join("\n\n"),
       sources: moved.sources ?? "",
-      municipality,
+      municipality: municipality || NOT_KNOWN,
       form,
       branch,
       reliability,

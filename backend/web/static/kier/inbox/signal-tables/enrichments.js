@@ -8,7 +8,7 @@ import { html, useEffect, useLayoutEffect, useState } from "../../vendor/preact.
 import { LapsedMeanwhile } from "./alarms.js";
 import { openKinds, overruledOf } from "./findings.js";
 import { lookFor, PersonalDataCheck, useFindings } from "./personal-data-check.js";
-import { Elsewhere, useSealedDraft } from "./sealed-draft.js";
+import { Elsewhere, useKeptValues, useSealedDraft } from "./sealed-draft.js";
 import { organisationName } from "./names.js";
 
 /**
@@ -27,7 +27,7 @@ const NOTHING = { id: "", text: "", overrulings: {} };
 
 /** @param {SignalProps} props */
 export function Enrichments(props) {
-  const { work, row, state, mayWrite } = props;
+  const { desk, work, row, state, mayWrite } = props;
   const [opened, setOpened] = useState(/** @type {Opened[]} */ ([]));
   const [isWriting, setWriting] = useState(false);
   const opening = useAction(async () => setOpened(await work.openEnrichments(row)));
@@ -36,19 +36,18 @@ export function Enrichments(props) {
   }, [row]);
   /** @param {string} id */
   const openedOf = (id) => opened.find((one) => one.id === id);
-  if (!row.enrichments.length && !mayWrite) return null;
+  const kept = useKeptValues(desk, { id: row.id, kind: "enrichment", initial: NOTHING });
+  // What somebody wrote stays in sight, whatever happens meanwhile.
+  const isShown = mayWrite ? isWriting : Boolean(kept.text.trim());
+  if (!row.enrichments.length && !mayWrite && !isShown) return null;
   return html`<section class="stack" data-part="enrichments"><h2>${t("What others added")}</h2>
     ${
       row.enrichments.length
         ? html`<ol role="list" class="card">${row.enrichments.map((one) => html`<li key=${one.id} class="added" data-enrichment=${one.number}><p class="by"><b translate=${false}>${organisationName(state.table, one.organisation)}</b> · ${dayText(one.written_on)}</p><${Added} opened=${openedOf(one.id)} /></li>`)}</ol>`
         : html`<p class="hint">${t("Nobody added anything yet.")}</p>`
     }
-    ${
-      mayWrite &&
-      (isWriting
-        ? html`<${AddForm} ...${props} onDone=${() => setWriting(false)} />`
-        : html`<p><button type="button" class="button" data-act="add" onClick=${() => setWriting(true)}>${t("Add what you know")}</button></p>`)
-    }</section>`;
+    ${isShown && html`<${AddForm} ...${props} onDone=${() => setWriting(false)} />`}
+    ${mayWrite && !isWriting && html`<p><button type="button" class="button" data-act="add" onClick=${() => setWriting(true)}>${t("Add what you know")}</button></p>`}</section>`;
 }
 
 /** @param {{opened: Opened | undefined}} props */
@@ -59,7 +58,7 @@ function Added({ opened }) {
 }
 
 /** @param {SignalProps & {onDone: () => void}} props */
-function AddForm({ desk, work, row, options, state, onDone }) {
+function AddForm({ desk, work, row, options, state, mayWrite, onDone }) {
   const form = useSealedDraft(desk, { id: row.id, kind: "enrichment", initial: NOTHING });
   const { id: known, text, overrulings } = form.values;
   const findings = useFindings(text);
@@ -98,7 +97,7 @@ function AddForm({ desk, work, row, options, state, onDone }) {
   return html`${isLapsed && html`<${LapsedMeanwhile} day=${state.table.valid_until} />`}
     <${Elsewhere} form=${form} textOf=${textOf} />
     <${PlainForm} onSend=${send} submit=${t("Seal and add")} name="enrichment-form" ids=${{ text: id }}
-      beside=${html`<button type="button" class="button quiet" onClick=${onDone}>${t("Later")}</button>`}>
+      beside=${mayWrite && html`<button type="button" class="button quiet" onClick=${onDone}>${t("Later")}</button>`}>
       <${Words} id=${id} label=${t("What do you know of this?")} hint=${t("Leave out who.")} rows=${5} value=${text} onInput=${write} />
       <${PersonalDataCheck} id=${id} text=${text} findings=${findings} reasons=${options.overrule_reasons} overrulings=${overrulings} faults=${faults} onText=${write} onOverrule=${overrule} /></${PlainForm}>`;
 }

@@ -33,14 +33,14 @@ export function Moves(props) {
     mayWrite &&
     ["new", "enriched"].includes(row.state) &&
     !row.moves.some(({ state }) => state === "offered");
-  if (!row.moves.length && !mayOffer) return null;
+  if (!row.moves.length && !mayOffer && !isOffering) return null;
   return html`<section class="stack" data-part="moves"><h2>${row.moves.length ? t("Passed on") : t("Pass on")}</h2>
     ${row.moves.length > 0 && html`<ul role="list" class="card">${row.moves.map((move) => html`<${Move} key=${move.id} ...${props} move=${move} />`)}</ul>`}
     ${
-      mayOffer &&
-      (isOffering
+      isOffering
         ? html`<${Offer} ...${props} onDone=${() => setOffering(false)} />`
-        : html`<p><button type="button" class="button" data-act="pass-on" onClick=${() => setOffering(true)}>${t("Pass this signal on")}</button></p>`)
+        : mayOffer &&
+          html`<p><button type="button" class="button" data-act="pass-on" onClick=${() => setOffering(true)}>${t("Pass this signal on")}</button></p>`
     }</section>`;
 }
 

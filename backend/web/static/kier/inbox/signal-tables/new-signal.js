@@ -2,12 +2,13 @@
 
 import { Heading } from "../../shared/components.js";
 import { dayFromNow } from "../../shared/formats.js";
-import { useStore } from "../../shared/pages.js";
 import { t } from "../../shared/text.js";
 import { html, useState } from "../../vendor/preact.js";
 import { KeyAwaited, LapsedMeanwhile, SilenceNote, silenceOf, TableAlarm } from "./alarms.js";
 import { tableAddress } from "./routes.js";
+import { useKeptValues } from "./sealed-draft.js";
 import { emptySignal, SignalForm } from "./signal-form.js";
+import { NOT_KNOWN } from "./words.js";
 
 /**
  * @import { SignalTableDetail } from "kier/api"
@@ -30,7 +31,8 @@ export function NewSignal({ desk, work, state, options }) {
   const [isLapsed, setLapsed] = useState(false);
   const silence = silenceOf(table, dayFromNow(0));
   // What somebody is writing stays, whatever happens meanwhile.
-  const { text: draft } = useStore(desk.draft(table.id, "signal").store);
+  const initial = emptySignal(mostDays(table));
+  const kept = useKeptValues(desk, { id: table.id, kind: "signal", initial });
   /** @param {WrittenSignal} written */
   const send = async (written) => {
     const id = await work.whileValid(() => work.writes.create(written));
@@ -45,7 +47,7 @@ export function NewSignal({ desk, work, state, options }) {
     ${keys.alarm && html`<${TableAlarm} alarm=${keys.alarm} />`}
     ${isLapsed ? html`<${LapsedMeanwhile} day=${table.valid_until} />` : html`<${SilenceNote} silence=${silence} table=${table}>${silence === "needs-key" && html`<p><a href=${tableAddress(table.id, "partners")}>${t("To the organisations and keys")}</a></p>`}</${SilenceNote}>`}
     ${!silence && !keys.alarm && !keys.maySeal && html`<${KeyAwaited} lacksGrant=${keys.lacksGrant} />`}
-    ${(isShown || isLapsed || draft) && html`<${SignalForm} desk=${desk} id=${table.id} kind="signal" initial=${emptySignal(mostDays(table))} options=${options} mostDays=${mostDays(table)} submit=${t("Seal and put on the table")} onSend=${send}>${cancel}</${SignalForm}>`}
+    ${(isShown || isLapsed || kept.text || kept.sources) && html`<${SignalForm} desk=${desk} id=${table.id} kind="signal" initial=${initial} options=${options} mostDays=${mostDays(table)} submit=${t("Seal and put on the table")} onSend=${send}>${cancel}</${SignalForm}>`}
   </article>`;
 }
 
@@ -59,7 +61,7 @@ export function Revision({ desk, work, state, options, row, opened, onDone }) {
     id: row.id,
     text: opened?.text ?? "",
     sources: opened?.sources ?? "",
-    municipality: row.municipality,
+    municipality: row.municipality || NOT_KNOWN,
     form: row.form,
     branch: row.branch,
     reliability: row.reliability,

@@ -82,6 +82,22 @@ export function useSealedDraft(desk, { id, kind, initial }) {
 }
 
 /**
+ * What a form holds, also while it is not shown; of an earlier visit of this page too.
+ * @template {Values} V
+ * @param {SignalDesk} desk
+ * @param {{id: string, kind: string, initial: V}} form as of `useSealedDraft`
+ * @returns {V}
+ */
+export function useKeptValues(desk, { id, kind, initial }) {
+  const { draft, store } = desk.draft(id, kind);
+  const { text } = useStore(store);
+  useEffect(() => {
+    draft.restore();
+  }, [draft]);
+  return valuesOf(text, initial);
+}
+
+/**
  * @template {Values} V
  * @param {string} text
  * @param {V} initial

@@ -9,7 +9,7 @@ import { html, useState } from "../../vendor/preact.js";
 import { openKinds, overruledOf } from "./findings.js";
 import { lookFor, PersonalDataCheck, useFindings } from "./personal-data-check.js";
 import { Elsewhere, useSealedDraft } from "./sealed-draft.js";
-import { choicesOf, municipalitiesOf, sharingOf, TLP } from "./words.js";
+import { choicesOf, municipalitiesOf, NOT_KNOWN, sharingOf, TLP } from "./words.js";
 
 /**
  * @import { ComponentChildren } from "preact"
@@ -75,7 +75,8 @@ export function writtenSignal({ id, text, sources, overrulings, ...open }, findi
     );
   const { overruled, reasons } = overruledOf(findings, overrulings);
   const content = { text: text.trim(), sources: sources.trim() || null, reasons };
-  return { id, open: { ...open, overruled }, content };
+  const municipality = open.municipality === NOT_KNOWN ? "" : open.municipality;
+  return { id, open: { ...open, municipality, overruled }, content };
 }
 
 /** @param {SignalValues} values */
@@ -143,7 +144,7 @@ export function SignalForm({
       <div class="signal-fields">
         <${Select} id=${IDS.form} label=${t("Form of exploitation")} value=${values.form} options=${choices(options.forms)} onChoose=${put("form")} />
         <${Select} id=${IDS.branch} label=${t("Branch")} value=${values.branch} options=${choices(options.branches)} onChoose=${put("branch")} />
-        <${Select} id=${IDS.municipality} label=${t("Municipality")} value=${values.municipality} options=${[["", t("Choose one")], ...municipalitiesOf(options.municipalities)]} onChoose=${put("municipality")} />
+        <${Select} id=${IDS.municipality} label=${t("Municipality")} value=${values.municipality} options=${[["", t("Choose one")], [NOT_KNOWN, t("Not known")], ...municipalitiesOf(options.municipalities)]} onChoose=${put("municipality")} />
         <${Select} id=${IDS.reliability} label=${t("How reliable is it?")} value=${values.reliability} options=${choices(options.reliabilities)} onChoose=${put("reliability")} />
       </div>
       <${Sharing} chosen=${values.tlp} onChoose=${put("tlp")} />

@@ -79,7 +79,9 @@ const About = ({ table, row, options }) =>
     [t("Branch"), labelIn(options.branches, row.branch)],
     [
       t("Municipality"),
-      html`<span lang="nl">${labelIn(options.municipalities, row.municipality)}</span>`,
+      row.municipality
+        ? html`<span lang="nl">${labelIn(options.municipalities, row.municipality)}</span>`
+        : t("Not known"),
     ],
     [t("Reliability"), `${row.reliability}: ${labelIn(options.reliabilities, row.reliability)}`],
     [

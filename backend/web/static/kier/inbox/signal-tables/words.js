@@ -68,6 +68,9 @@ export const labelIn = (list, id) => capital(list?.find((one) => one.id === id)?
  */
 export const choicesOf = (list) => list.map(({ id, label }) => [id, capital(label)]);
 
+/** What is chosen as the municipality of a signal that is of no place, such as a website; the server gets none. */
+export const NOT_KNOWN = "not-known";
+
 /**
  * Municipalities to choose from, whose names are Dutch in each language.
  * @param {{id: string, label: string}[]} list
