@@ -173,8 +173,12 @@ def test_a_trainer_says_it_of_a_whole_hall_and_guesses_are_slowed(
     guess = f"/trainings/trainer/{'A' * 43}"
     found = [Client().get(guess, REMOTE_ADDR="192.0.2.7").status_code for _time in range(7)]
     assert (found[0], found[-1]) == (404, 429)
-    # Who is over it learns nothing of any address.
-    assert Client().get(path, REMOTE_ADDR="192.0.2.7").status_code == 429
+    # Who is over it learns nothing of any address, and reads what to do.
+    for address in (path, "/trainings/", f"/trainings/mine/{'A' * 43}"):
+        answer = Client().get(address, REMOTE_ADDR="192.0.2.7")
+        assert answer.status_code == 429
+        assert int(answer["Retry-After"]) > 0
+        assert "Wacht een paar seconden" in answer.content.decode()
 
 
 def test_afterwards_questions_and_certificate(session: TrainingSession, clock: Clock) -> None:

@@ -17,8 +17,13 @@ def waiting(
     :param base: the template that the page stands in
     """
     seconds = take(origin_of(request), scope)
-    if not seconds:
-        return None
+    return wait_page(request, seconds, base=base) if seconds else None
+
+
+def wait_page(
+    request: HttpRequest, seconds: int, *, base: str = "web/places/base.html"
+) -> HttpResponse:
+    """Return the page that says to come back in some seconds."""
     with page_in(request) as around:
         answer = render(request, "web/places/wait.html", around | {"base": base}, status=429)
     answer["Retry-After"] = str(seconds)

@@ -42,10 +42,12 @@ from backend.programmes.states import (
 )
 from backend.web.pages import page
 from backend.web.places.languages import page_in
+from backend.web.places.refusals import waiting
 from backend.web.same_origin import is_same_origin
 from backend.web.sent_forms import busy
 from surveys.states import RoundStatus
 
+from .public_list import BASE
 from .sessions import shown_session
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -73,8 +75,8 @@ def behind_link(view: Callable[[Visit], HttpResponse]) -> Callable[..., HttpResp
 
     @wraps(view)
     def shown(request: HttpRequest, token: str) -> HttpResponse:
-        if seconds := take(origin_of(request), "call"):
-            return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+        if wait := waiting(request, base=BASE):
+            return wait
         try:
             row = registration_behind(token)
         except Missing:

@@ -8,8 +8,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
-from backend.core.origin import origin_of
-from backend.core.throttling import take
 from backend.organisations.texts import in_language
 from backend.programmes.models import Training, TrainingSession
 from backend.programmes.page_addresses import page_address
@@ -22,16 +20,19 @@ from backend.programmes.selectors.trainings import (
 from backend.programmes.states import Profession
 from backend.web.pages import page
 from backend.web.places.languages import page_in
+from backend.web.places.refusals import waiting
 
 from .sessions import with_seats
+
+BASE = "web/trainings/base.html"
 
 
 @page
 @require_safe
 def training_list(request: HttpRequest) -> HttpResponse:
     """List the trainings, each with its next session."""
-    if seconds := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+    if wait := waiting(request, base=BASE):
+        return wait
     with page_in(request) as context:
         trainings = public_trainings()
         coming: dict[Any, list[TrainingSession]] = {}
@@ -49,8 +50,8 @@ def training_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def training_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a training: what it is about, for whom, its sessions and its toolkit."""
-    if seconds := take(origin_of(request), "call"):
-        return HttpResponse(status=429, headers={"Retry-After": str(seconds)})
+    if wait := waiting(request, base=BASE):
+        return wait
     with page_in(request) as context:
         try:
             training = public_training(slug)

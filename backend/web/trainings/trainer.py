@@ -18,10 +18,12 @@ from backend.programmes.selectors.trainings import session_of_trainer
 from backend.programmes.services.presence import Mark, add_walk_in, mark, people_of_trainer
 from backend.web.pages import page
 from backend.web.places.languages import page_in
+from backend.web.places.refusals import wait_page
 from backend.web.same_origin import is_same_origin
 from backend.web.sent_forms import busy
 
 from .forms import WalkInForm
+from .public_list import BASE
 from .sessions import shown_session
 
 PAGE, UNKNOWN = "web/trainings/trainer.html", "web/trainings/unknown.html"
@@ -37,7 +39,7 @@ def trainer_page(request: HttpRequest, token: str) -> HttpResponse:
     except Missing:
         session = None
     if wait and (session is None or request.method != "POST"):
-        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+        return wait_page(request, wait, base=BASE)
     with page_in(request, session.language if session else "") as around:
         if session is None:
             return _unlisted(render(request, UNKNOWN, around, status=404))
