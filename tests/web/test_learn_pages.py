@@ -115,6 +115,27 @@ def test_what_is_wrong_is_said_in_words_and_tried_again(text: CourseText) -> Non
     assert learner.heading == "You passed"
 
 
+def test_what_was_left_out_is_not_asked_once_it_was_handed_in(text: CourseText) -> None:
+    learner = begun()
+    learner.follow("To the course")
+    walk(learner, RIGHT_ANSWERS | {"q1": "b", "q4": "no"})
+    result = learner.at
+    learner.press("again").press(answer="a").get(result)
+    assert "Not answered yet" in learner.text
+    assert learner.heading == "You passed"
+    learner.press("hand-in")
+    assert "Not answered yet" not in learner.text
+    # It can be read again from step to step.
+    learner.follow("To my code").follow("Go on")
+    step = result.removesuffix("result") + "q4"
+    answer = learner.client.post(step, {"answer": "a"}, headers=SAME)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    learner.get(step)
+    assert not [one for one in learner.paper.buttons if one.text() == "Answer"]
+    assert walk(learner, {}) == ["q4", "q5", "q6", "q7"]
+
+
 def test_an_answer_is_needed_and_the_page_says_so(text: CourseText) -> None:
     learner = begun()
     learner.follow("To the course").follow("Next")

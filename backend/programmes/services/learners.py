@@ -107,8 +107,12 @@ def taken_token(version: LearningVersion, door: str) -> PlaceToken:
 
 
 def path_of(version: LearningVersion, progress: Progress) -> CoursePath:
-    """Return the steps of a learner, and which of them are answered."""
-    return CoursePath(version.steps(progress.role), progress.answers, progress.reached_end)
+    """Return the steps of a learner, and which of them are answered.
+
+    Who handed in goes from step to step again, since nothing is answered any more.
+    """
+    asks_left = progress.reached_end and not progress.handed_in
+    return CoursePath(version.steps(progress.role), progress.answers, asks_left)
 
 
 def answer(code: str, step_id: str, given: Any) -> Progress | None:

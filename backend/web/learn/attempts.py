@@ -113,12 +113,13 @@ def step(visit: Visit, step: str) -> HttpResponse:
     found = path.step(step)
     if found is None:
         raise Missing
+    is_open = not visit.progress.handed_in
+    context = step_context(visit.version, path, found, visit.code, is_open=is_open)
     if visit.request.method != "POST":
-        return visit.show(STEP, step_context(visit.version, path, found, visit.code))
+        return visit.show(STEP, context)
     try:
         learners.answer(visit.code, step, answer_in(found, visit.request.POST))
     except Conflict as conflict:
-        context = step_context(visit.version, path, found, visit.code)
         return visit.show(STEP, context | {"fault": conflict.detail}, status=422)
     return _see(f"{attempt_address(visit.code, step)}#feedback")
 

@@ -18,9 +18,12 @@ PLACE: Final = "place-"
 
 
 def step_context(
-    version: LearningVersion, path: CoursePath, step: Step, code: str
+    version: LearningVersion, path: CoursePath, step: Step, code: str, *, is_open: bool
 ) -> dict[str, Any]:
-    """Return what the page of a step shows."""
+    """Return what the page of a step shows.
+
+    :param is_open: whether it can still be answered: nothing was handed in
+    """
     before, after = path.before(step), path.after(step)
     context: dict[str, Any] = {
         "step": step,
@@ -30,7 +33,9 @@ def step_context(
         "before": attempt_address(code, before.id) if before else attempt_address(code),
         "after": attempt_address(code, after.id) if after else result_address(code),
         "is_last": after is None,
-        "can_change": step.is_question and step.id not in path.answers,
+        "can_change": is_open and step.is_question and step.id not in path.answers,
+        "is_answered": step.id in path.answers,
+        "is_open": is_open,
     }
     if not step.is_question:
         return context | {"html": version.html(step)}
