@@ -14,8 +14,12 @@ CODE_LENGTH: Final = 20
 """Signs of a code, one of 31^20: more than anybody tries, even with all digests at hand."""
 
 GROUP: Final = 4
-LONGEST_TYPED: Final = 60
-"""Signs that somebody may type for a code, with spaces and lines between them."""
+LONGEST_TYPED: Final = 200
+"""Signs that somebody may type for a code, with spaces and lines between them, or its address."""
+
+
+# As it stands on paper too: the address, and the code on the next line.
+_IN_ADDRESS: Final = re.compile(r"/c(?:/|\s)\s*([^/?#]+)")
 
 
 def new_code() -> str:
@@ -24,8 +28,14 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return what somebody typed or scanned as a code, which may be none of ours."""
-    return re.sub(r"[\W_]+", "", typed[:LONGEST_TYPED]).lower()
+    """Return what somebody typed or scanned as a code, which may be none of ours.
+
+    Of an address (`check_address`) it is the part behind `/c/`.
+    """
+    typed = typed[:LONGEST_TYPED]
+    if found := _IN_ADDRESS.search(typed):
+        typed = found[1]
+    return re.sub(r"[\W_]+", "", typed).lower()
 
 
 def shown_code(code: str) -> str:

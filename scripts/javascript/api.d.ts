@@ -635,7 +635,7 @@ export interface components {
         };
         /** @description A code as it stands on a certificate, with or without lines. */
         CertificateCode: {
-            code: string;
+            code: components["schemas"]["Line200"];
         };
         /** @description Certificates by month, the newest first; `next_month` is published when it is over. */
         CertificateFigures: {

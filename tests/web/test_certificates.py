@@ -200,6 +200,16 @@ def test_a_revoked_one_is_not_made_again(project: Any, programme: Programme) -> 
     )
 
 
+@pytest.mark.parametrize("before", ["", "https://", "http://www."])
+@pytest.mark.parametrize("after", ["", "/", "/paper", "?in=nl"])
+def test_an_address_is_read_as_its_code(project: Any, before: str, after: str) -> None:
+    """Who pastes what the QR code holds is not told that the certificate is not real."""
+    code = shown_code(a_certificate(project).code)
+    for typed in (f"{before}training.kier.example/c/{code}{after}", f"kier.example/c\n{code}"):
+        answer = Client().get("/c/", {"code": typed})
+        assert (answer.status_code, answer["Location"]) == (303, f"/c/{code}")
+
+
 def test_a_form_of_another_site_is_refused(project: Any) -> None:
     found = a_certificate(project)
     data = {"name": HOLDER, "form": "pdf"}

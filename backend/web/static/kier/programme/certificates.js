@@ -61,7 +61,7 @@ function Lookup({ session, path, options }) {
   };
   return html`<section class="stack" data-part="lookup"><${Head} title=${t("Find one by its code")} />
     <${PlainForm} onSend=${send} submit=${t("Find")} kind="" name="lookup-form">
-      <${Line} id="certificate-code" label=${t("Code on the certificate")} value=${code} maxlength="60" dir="ltr" autocapitalize="none" onChange=${setCode} /></${PlainForm}>
+      <${Line} id="certificate-code" label=${t("Code on the certificate")} value=${code} maxlength="200" dir="ltr" autocapitalize="none" onChange=${setCode} /></${PlainForm}>
     <div role="status">${found && html`<ul role="list" class="due"><${Row} row=${found} session=${session} path=${path} options=${options} onChange=${setFound} /></ul>`}</div></section>`;
 }
 
