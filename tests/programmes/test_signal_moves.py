@@ -1,5 +1,6 @@
 """Signals that are passed on: property tests of all orders, and who may know of what."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 
 from backend.core.crypto import signal_tables
 from backend.core.errors import Conflict, Missing
+from backend.organisations.models import Role
 from backend.programmes.models import Signal, SignalHistory, SignalMove
 from backend.programmes.selectors.signal_history import first_broken
 from backend.programmes.selectors.signals import moves_to, signal_of
 from backend.programmes.services import signal_moves, signals
 from backend.programmes.services.signal_clock import expire_signals
+from backend.programmes.services.signal_tables import erase_table
 from backend.programmes.states import MoveState, MoveTarget, SignalOutcome, SignalState
 from notifications.models import Notice
 from tests.factories import Desk, a_desk
@@ -113,6 +116,33 @@ def test_another_table_is_answered_by_its_lead(table: Table, outside: Desk) -> N
     with pytest.raises(Missing):
         signal_moves.accept_move(organisation_id=outside.row.pk, move_id=move.pk)
     signal_moves.accept_move(organisation_id=other.lead.row.pk, move_id=move.pk)
+
+
+def test_an_offer_to_a_table_is_answered_as_before_and_keeps_the_table(table: Table) -> None:
+    other_programme = a_programme("other")
+    other = a_table(other_programme, a_project(other_programme, "other"))
+    row = table.write(table.lead)
+    sealed = an_offer(row, other.lead)
+    offer = signal_moves.Offer(
+        sealed.id, MoveTarget.TABLE, table=other.row.pk, key=other.lead.key_id, box=sealed.box
+    )
+    place = table.place(table.lead, row)
+    move, _created = signal_moves.offer_signal(**place, offer=offer)
+    place_of_table: dict[str, Any] = {
+        "by": other_programme.as_participant(Role.COORDINATOR),
+        "project_id": other.project.pk,
+        "table_id": other.row.pk,
+    }
+    # It is offered there, and later it is known where it went.
+    with pytest.raises(Conflict, match="passed on here"):
+        erase_table(**place_of_table)
+    lapse(other)
+    assert signal_moves.offer_signal(**place, offer=offer) == (move, False)
+    with pytest.raises(Conflict, match="in use"):
+        signal_moves.offer_signal(**place, offer=replace(offer, table=table.row.pk))
+    signal_moves.withdraw_move(organisation_id=table.lead.row.pk, move_id=move.pk)
+    erase_table(**place_of_table)
+    assert signal_of(table.row, row.pk).state == SignalState.NEW
 
 
 def test_of_a_case_table_elsewhere_who_offered_says_what_was_answered(table: Table) -> None:

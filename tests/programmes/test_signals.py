@@ -173,7 +173,7 @@ def test_a_closed_signal_stays_as_it_is(table: Table) -> None:
 def test_a_signal_is_kept_no_longer_than_the_table_says(table: Table) -> None:
     with pytest.raises(Conflict):
         table.write(table.lead, expires_on=in_days(400))
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="Choose today or a later day"):
         table.write(table.lead, expires_on=in_days(-1))
 
 

@@ -55,7 +55,7 @@ def offer_signal(
     try:
         return _offer(organisation_id, table_id, signal_id, offer)
     except IntegrityError:
-        raise Conflict(_("This identifier is in use. Make a new one and send again.")) from None
+        raise _taken() from None
 
 
 @transaction.atomic
@@ -64,12 +64,15 @@ def _offer(
 ) -> tuple[SignalMove, bool]:
     table = table_of_member(organisation_id, table_id)
     signal = signal_of(table, signal_id)
-    row = _move(signal, organisation_id, offer)
+    # Before anything is asked that may have changed since: the answer was lost.
     known = SignalMove.objects.filter(pk=offer.id).first()
     if known is not None:
-        if not _is_same(known, row):
-            raise Conflict(_("This identifier is in use. Make a new one and send again."))
+        if (known.signal_id, known.offered_by_id) != (signal_id, organisation_id):
+            raise _taken()
+        if not _is_same(known, offer):
+            raise _taken()
         return move_of(signal, offer.id), False
+    row = _move(signal, organisation_id, offer)
     check_basis(table)
     is_inside = offer.target == MoveTarget.ORGANISATION and _is_at(table, offer.organisation)
     _check_handling(signal, organisation_id, is_inside=is_inside)
@@ -208,12 +211,22 @@ def _move(signal: Signal, organisation_id: UUID, offer: Offer) -> SignalMove:
     )
 
 
-def _is_same(known: SignalMove, row: SignalMove) -> bool:
-    names = ["signal_id", "offered_by_id", "target", "to_table_id", "to_organisation_id"]
-    names += ["case_table", "organisation_key_id"]
-    boxes = [None if one.box is None else bytes(one.box) for one in (known, row)]
-    same_box = boxes[0] == boxes[1] or known.state != MoveState.OFFERED
-    return same_box and all(getattr(known, name) == getattr(row, name) for name in names)
+def _is_same(known: SignalMove, offer: Offer) -> bool:
+    """Return whether a move was offered so; whoever leads a table may be another one by now."""
+    places = {
+        MoveTarget.TABLE: (known.to_table_id, offer.table),
+        MoveTarget.ORGANISATION: (known.to_organisation_id, offer.organisation),
+        MoveTarget.ELSEWHERE: (known.case_table, offer.case_table),
+    }
+    was, now = places[offer.target]
+    box = None if known.box is None else bytes(known.box)
+    same_box = box == offer.box or known.state != MoveState.OFFERED
+    same_key = known.organisation_key_id == offer.key
+    return known.target == offer.target and was == now and same_key and same_box
+
+
+def _taken() -> Conflict:
+    return Conflict(_("This identifier is in use. Make a new one and send again."))
 
 
 def _is_at(table: SignalTable, organisation_id: UUID | None) -> bool:

@@ -115,13 +115,21 @@ def erase_table(*, by: Participant, project_id: UUID, table_id: UUID) -> None:
 
     :raises Missing: `by` does not see the table
     :raises PermissionDenied: `by` does not coordinate its project
-    :raises Conflict: it has signals that have not expired
+    :raises Conflict: it has signals that have not expired, or took such over from another table
     """
     project = _run_project(by, project_id)
     row = project_table(project, table_id)
     locked_table(table_id)
     if Signal.objects.filter(table=row).exclude(state=SignalState.EXPIRED).exists():
         raise Conflict(_("There are signals at this table. It can be erased when they expired."))
+    # With the table it would be gone where these signals went, and what is offered and not answered.
+    here = SignalMove.objects.filter(
+        to_table=row, state__in=(MoveState.OFFERED, MoveState.ACCEPTED)
+    )
+    if here.exclude(signal__state=SignalState.EXPIRED).exists():
+        raise Conflict(
+            _("Signals of another table were passed on here. It can be erased when they expired.")
+        )
     row.delete()
     note(project_id=project_id, by=by, event="signal-table.erased", subject=table_id)
 

@@ -260,8 +260,10 @@ def _check_said(table: SignalTable, written_on: date, said: Mapping[str, Any]) -
     expires_on = said.get("expires_on")
     if expires_on is None:
         return
+    if expires_on < today():
+        raise FieldConflict("expires_on", "past", _("Choose today or a later day."))
     last = months_later(written_on, table.retention_months)
-    if not today() <= expires_on <= last:
+    if expires_on > last:
         raise FieldConflict(
             "expires_on",
             "too-late",
