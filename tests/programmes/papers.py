@@ -23,3 +23,14 @@ def read_codes(pdf: bytes, scale: float = SCALE) -> list[list[str]]:
 def words_of(pdf: bytes) -> list[str]:
     """Return the text of each page."""
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf)]
+
+
+def is_within(pdf: bytes) -> bool:
+    """Tell whether all signs stand on their pages."""
+    for page in pypdfium2.PdfDocument(pdf):
+        text, (width, height) = page.get_textpage(), page.get_size()
+        for number in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(number)
+            if not (0 <= left <= right <= width and 0 <= bottom <= top <= height):
+                return False
+    return True

@@ -16,7 +16,7 @@ from tests.extras import left_out
 
 from .certificates import HOLDER, a_certificate
 from .factories import a_programme, a_project
-from .papers import pages_of, read_codes, words_of
+from .papers import is_within, pages_of, read_codes, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,17 @@ def test_the_longest_words_stand_on_one_page(kind: str, project: Any) -> None:
     pdf = paper_of(found.certificate, found.code, name, "nl")
     assert pages_of(pdf) == 1
     assert read_codes(pdf) == [[check_address(found.code)]]
+
+
+@pytest.mark.parametrize("word", ["x", "W", "é", "ب", "李", "한", "ก", "ÿ-"])
+def test_a_word_as_long_as_a_name_may_be_stands_on_the_page(word: str, project: Any) -> None:
+    name = (word * LONGEST_HOLDER)[:LONGEST_HOLDER]
+    title = Achievement(uuid4(), {"nl": name}, {"nl": "Rondde de cursus af."})
+    found = a_certificate(project, achievement=title, holder=name)
+    pdf = paper_of(found.certificate, found.code, name, "nl")
+    assert pages_of(pdf) == 1
+    assert PDF_UA in pdf
+    assert is_within(pdf)
 
 
 def test_one_without_a_name_has_none(project: Any) -> None:
