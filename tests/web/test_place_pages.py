@@ -132,7 +132,17 @@ def test_cards_are_made_and_saved(browser: Client, project: Project) -> None:
 def test_numbers_of_cards_that_cannot_be(browser: Client, project: Project, number: str) -> None:
     answer = browser.post(f"{own_page(a_place(project))}/cards", {"number": number})
     assert answer.status_code == 409
+    assert "Give a number from 1 to 200." in text_of(answer)
     assert not PlaceCard.objects.exists()
+
+
+def test_a_large_place_is_offered_as_many_cards_as_it_gets(
+    browser: Client, project: Project
+) -> None:
+    at = own_page(a_place(project, staff=500))
+    [offered] = re.findall(r'name="number"[^>]*value="(\d+)"', text_of(browser.get(at)))
+    assert browser.post(f"{at}/cards", {"number": offered}).status_code == 200
+    assert PlaceCard.objects.count() == 200
 
 
 def test_a_flagged_place_is_told_so(browser: Client, project: Project) -> None:
@@ -154,6 +164,8 @@ def test_the_contact_person_sees_a_share_and_never_who(browser: Client, project:
     csv = text_of(browser.get(f"{own_page(place)}/share.csv"))
     assert "Hotel De Kade" in csv
     assert ",70," in csv.replace(";", ",")
+    dutch = text_of(browser.get(f"{own_page(place)}/share.csv?in=nl"))
+    assert dutch.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}").startswith("Naam van de locatie;")
     small = a_place(project, "Pension", staff=4)
     assert "say no more" in text_of(browser.get(own_page(small)))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from backend.organisations.profiles import Language
 from backend.programmes.due import Figure
@@ -22,7 +22,7 @@ MOST_ROWS = 100
 TITLES: Mapping[str, Any] = {
     "week": gettext_lazy("Week"),
     "channel": gettext_lazy("Channel"),
-    "place": gettext_lazy("Place"),
+    "place": pgettext_lazy("where a link is handed out", "Place"),
     "language": gettext_lazy("Language"),
 }
 _COLUMNS: Mapping[str, tuple[str, str]] = {

@@ -19,7 +19,7 @@ MEDIA_TYPE: Final = "text/csv; charset=utf-8"
 def shares_as_csv(places: Iterable[Place]) -> bytes:
     """Return places with their share in steps of ten percent, as CSV."""
     header = [
-        _("Place"),
+        _("Name of the place"),
         _("Municipality"),
         _("Kind of place"),
         _("People who work there"),

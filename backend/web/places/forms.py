@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.organisations.municipalities import municipalities
+from backend.programmes.services.place_cards import MOST_AT_ONCE
 from backend.programmes.services.places import MOST_STAFF
 from backend.programmes.states import PlaceKind
 from backend.web.advice.fields import Choices, Drawn, Line, ListChoice, MailAddress, NeededChoice
@@ -164,7 +165,7 @@ class StaffForm(PlaceForm):
 class CardsForm(PlaceForm):
     """How many cards are made, and whether those before end."""
 
-    number = Number(most=10_000, label=gettext_lazy("How many cards?"))
+    number = Number(most=MOST_AT_ONCE, label=gettext_lazy("How many cards?"))
     end = Choices(
         [("end", gettext_lazy("Earlier cards that nobody used end. They were lost."))],
         label=gettext_lazy("Earlier cards"),

@@ -17,7 +17,7 @@ from backend.core.throttling import bucket_of, take
 from backend.organisations.municipalities import municipalities
 from backend.programmes.models import Place
 from backend.programmes.place_shares import NEEDED, SMALL, most_tokens
-from backend.programmes.services.place_cards import house_address
+from backend.programmes.services.place_cards import MOST_AT_ONCE, house_address
 from backend.programmes.services.place_certificates import certificate_paper
 from backend.programmes.services.place_contacts import Purpose, place_of_token
 from backend.programmes.services.place_files import MEDIA_TYPE, shares_as_csv
@@ -128,7 +128,7 @@ def _shown(
         "house": house_address(place).partition("://")[2],
         "most": most_tokens(place.staff),
         "staff_form": staff or StaffForm(initial={"staff": place.staff}),
-        "cards_form": CardsForm(initial={"number": place.staff}),
+        "cards_form": CardsForm(initial={"number": min(place.staff, MOST_AT_ONCE)}),
         "leaving": leaving,
         "fault": fault,
         "done": visit.request.GET.get("done", ""),
