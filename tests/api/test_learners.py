@@ -129,6 +129,15 @@ def test_a_name_that_no_certificate_has_is_refused_and_nothing_kept(text: Course
     assert Attempt.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "name", ["Kim\N{ZERO WIDTH SPACE}", "\N{COMBINING ENCLOSING CIRCLE}", "   "]
+)
+def test_a_refused_name_is_pointed_at(text: CourseText, name: str) -> None:
+    answer = post("courses/signals/results", a_result(text, certificate={"name": name}))
+    assert answer.status_code == 409
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/certificate/name"]
+
+
 def test_a_blind_token_counts_once(programme: Programme, text: CourseText) -> None:
     with_part(text.course.project, "places")
     place = a_place(text.course.project)

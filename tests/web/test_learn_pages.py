@@ -96,6 +96,18 @@ def test_a_course_from_the_start_to_the_certificate(text: CourseText) -> None:
     assert numbers == [1, 1]
 
 
+def test_a_name_that_is_too_long_is_refused_and_not_cut(text: CourseText) -> None:
+    learner = begun()
+    learner.follow("To the course")
+    walk(learner, RIGHT_ANSWERS)
+    learner.press("hand-in").press("certificate", name="x" * 121)
+    assert learner.answer.status_code == 422
+    assert "Make this 120 characters or less." in learner.text
+    assert not Certificate.objects.exists()
+    learner.press("certificate", name="x" * 120)
+    assert check(learner.code) == "valid"
+
+
 def test_what_is_wrong_is_said_in_words_and_tried_again(text: CourseText) -> None:
     learner = begun()
     learner.follow("To the course").follow("Next")

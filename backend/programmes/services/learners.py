@@ -15,6 +15,7 @@ from backend.core.crypto.errors import CryptoError, Malformed
 from backend.core.disk_space import check_space
 from backend.core.durability import soon_durable
 from backend.core.errors import DATABASE_AWAY, Conflict, FieldConflict, Missing
+from backend.core.names import clean_name
 from backend.programmes.documents.course_path import CoursePath, clean_answer, clean_answers
 from backend.programmes.documents.course_schema import roles_named
 from backend.programmes.documents.grades import Grade, grade, is_asked
@@ -30,7 +31,7 @@ from surveys.blind_tokens.client import prepare_token
 from surveys.blind_tokens.keys import PublicKey
 
 from .attempts import PlaceToken, Progress, begin_attempt, locked_progress, write_progress
-from .certificates import Achievement, Issued, issue
+from .certificates import LONGEST_HOLDER, Achievement, Issued, issue
 from .course_counts import BEGUN, COURSE_COUNTS, PASSED
 from .place_tokens import door_of, issue_token, spend_token
 
@@ -244,8 +245,9 @@ def issued_to(
     is_proven = is_asked(version.content, role)
     if not course.gives_certificate or version.is_preview or not is_proven:
         raise Conflict(_("This course gives no certificate."))
-    if not holder.strip():
-        raise FieldConflict("name", "none", _("Type the name for the certificate."))
+    holder = clean_name(holder, longest=LONGEST_HOLDER, field="certificate.name")
+    if not holder:
+        raise FieldConflict("certificate.name", "none", _("Type the name for the certificate."))
     texts = live_texts_of(course.slug).values()
     titles = {text.language: text.live.title for text in texts if text.live}
     titles.setdefault(version.language, version.row.title)

@@ -31,6 +31,7 @@ from backend.programmes.services.attempts import (
     forget_attempt,
     progress_of,
 )
+from backend.programmes.services.certificates import LONGEST_HOLDER
 
 from .frames import READ, TRIED, busy, for_one_learner, learner_frame, shown, unknown
 from .steps import answer_in, result_context, step_context
@@ -39,7 +40,8 @@ RESUME: Final = "web/learn/resume.html"
 STEP: Final = "web/learn/step.html"
 RESULT: Final = "web/learn/result.html"
 FORGOTTEN: Final = "web/learn/forgotten.html"
-LONGEST_NAME: Final = 120
+# One more than a certificate takes: what is longer is refused, and not cut.
+MOST_READ: Final = LONGEST_HOLDER + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def result(visit: Visit) -> HttpResponse:
 
 def _result_form(visit: Visit) -> HttpResponse:
     sent = visit.request.POST
-    go, name = sent.get("go", ""), sent.get("name", "")[:LONGEST_NAME]
+    go, name = sent.get("go", ""), sent.get("name", "")[:MOST_READ]
     if wait := take(origin_of(visit.request), "learn"):
         return busy(visit.request, wait)
     try:
