@@ -42,7 +42,9 @@ def test_releases_are_erased_with_what_they_made_known(
     programme: Programme, project: Project
 ) -> None:
     a_figure(an_indicator(project), 12)
-    old, new = a_release(programme), a_release(programme)
+    old = a_release(programme)
+    IndicatorValue.objects.update(target=20)
+    new = a_release(programme)
     assert erase_old_releases() == 0
     day = today() - retention.PROGRAMME_FIGURES.length - timedelta(days=1)
     FiguresRelease.objects.filter(pk=old.pk).update(released_on=day)

@@ -309,6 +309,16 @@ class TestReleases:
         }
         assert was == {"reached": None, "things": [3, 3]}
 
+    def test_the_same_sent_twice_is_one_release(
+        self, programme: Programme, project: Project
+    ) -> None:
+        a_figure(an_indicator(project, "things", is_people=False), 3)
+        first = a_release(programme)
+        assert a_release(programme) == first
+        IndicatorValue.objects.update(reached=11)
+        second = a_release(programme)
+        assert second.number == first.number + 1
+
     def test_what_was_withdrawn_is_not_said_again(
         self, programme: Programme, project: Project
     ) -> None:
