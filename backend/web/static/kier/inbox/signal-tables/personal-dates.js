@@ -90,6 +90,10 @@ const BORN_IN = new RegExp(
   "dgiu",
 );
 
+// “Zij is in 1996 in Kathmandu geboren.”
+const IN_BORN =
+  /(?<![\p{L}\d])(?:in|anno|jaar) (?<at>(?:19|20)\d\d)(?: [\p{L}'-]+){0,2} (?:geboren|geb\.|born)/dgiu;
+
 /**
  * Dates: `births`, and `others`, which say when something happened.
  * @param {string} text
@@ -117,7 +121,7 @@ export function findBirthDates(text, thisYear) {
     const at = [index, index + whole.length];
     if (isFree(at)) births.push(at);
   }
-  for (const match of text.matchAll(BORN_IN)) {
+  for (const match of [...text.matchAll(BORN_IN), ...text.matchAll(IN_BORN)]) {
     /** @type {Span} */
     const at = /** @type {any} */ (match).indices.groups.at;
     if (isFree(at)) births.push(at);

@@ -29,6 +29,11 @@ const TITLE = new RegExp(
   `(?<![\\p{L}])(?:[Dd]e heer|[Dd]hr\\.?|[Mm]evr\\.?|[Mm]w\\.?|[Mm]eneer|[Mm]evrouw|[Mm]ijnheer|[Mm]ej\\.?|[Hh]r\\.?|[Dd]r\\.|[Mm]rs?\\.?|[Mm]s\\.?|[Ff]amilie|[Ff]am\\.|[Tt]ante|[Oo]om|[Pp]an[ií]?) (?<at>${FAMILY})`,
   "dgu",
 );
+// Whoever is called somebody's is named by the word behind it.
+const RELATED = new RegExp(
+  `(?<![\\p{L}])(?:[Vv]riend(?:je|in)?|[Bb]roer(?:tje)?|[Zz]us(?:je|ter)?|[Mm]oeder|[Vv]ader|[Dd]ochter(?:tje)?|[Zz]oon(?:tje)?|[Nn]eef(?:je)?|[Nn]icht(?:je)?|[Bb]uurman|[Bb]uurvrouw) (?<at>${CAPITALISED}(?: (?:${PARTICLE} ){0,3}${CAPITALISED}){0,3})`,
+  "dgu",
+);
 // One letter and a point at the beginning of a line is an item of a list.
 const INITIALS = new RegExp(
   `(?<![\\p{L}.])(?<!^)(?<at>(?:\\p{Lu}\\. ?){1,4}(?:${LINK} |(?:${PARTICLE} ){0,3})${CAPITALISED})|(?<![\\p{L}.])(?<more>(?:\\p{Lu}\\. ?){2,4}(?:${LINK} |(?:${PARTICLE} ){0,3})${CAPITALISED})`,
@@ -60,6 +65,7 @@ export function findNames(text) {
   const words = wordsIn(text);
   return [
     ...matched(text, TITLE),
+    ...matched(text, RELATED),
     ...[...matched(text, INITIALS), ...matched(text, LINKED)].filter(
       ([start]) => !NO_INITIALS.test(text.slice(start)),
     ),
