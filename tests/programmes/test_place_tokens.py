@@ -13,6 +13,7 @@ from backend.programmes.services.place_cards import make_cards, new_card_code, o
 from backend.programmes.services.place_tokens import door_of, issue_token, spend_token
 from surveys.blind_tokens.client import prepare_token
 from surveys.blind_tokens.keys import PublicKey
+from tests.api.test_queries import statements
 from tests.domain.test_help_requests_concurrency import all_at_once
 from tests.programmes.factories import Programme, a_programme, a_project
 from tests.programmes.places import a_place, spend, take
@@ -90,6 +91,14 @@ def test_unknown_ended_and_stopped_codes_are_one_answer(
         assert door_of(code) is None
     with pytest.raises(Missing):
         issue_token(code=code, blinded=b"x")
+
+
+@pytest.mark.parametrize("code", ["", "\0", "abc\0", "\N{LATIN SMALL LETTER E WITH ACUTE}", "a b"])
+def test_what_is_no_code_asks_the_database_nothing(place: Place, code: str) -> None:
+    """PostgreSQL refuses a NUL in what it is asked."""
+    with statements() as asked:
+        assert door_of(code) is None
+    assert not asked
 
 
 def test_who_passes_while_somebody_looks_at_the_staff_counts(place: Place) -> None:

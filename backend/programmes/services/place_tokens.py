@@ -68,8 +68,11 @@ def purpose_of(row: PlaceKey) -> bytes:
 def door_of(code: str) -> PlaceDoor | None:
     """Return where a code leads; None for one that is unknown, of an earlier period or stopped.
 
-    The same two statements for whatever code, and whether somebody used it.
+    The same two statements for whatever code, and whether somebody used it; none for what nobody
+    can have been given, which PostgreSQL might not take.
     """
+    if not (code.isascii() and code.isalnum()):
+        return None
     card = (
         PlaceCard.objects.filter(digest__in=digests_at_rest(CARD, code))
         .select_related("place__project")

@@ -104,7 +104,7 @@ def course_start(request: HttpRequest, slug: str, language: str = "") -> HttpRes
 @for_one_learner
 def place_start(request: HttpRequest, code: str, language: str = "") -> HttpResponse:
     """Return where somebody begins who came by a card or the link in a house."""
-    door = door_of(code) if code.isascii() and code.isalnum() else None
+    door = door_of(code)
     if door is None:
         return unknown(request, "door")
     texts = _of_place(door.place.project_id)
