@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from backend.core.quarters import Quarter
-from backend.programmes.models import IndicatorValue
+from backend.programmes.models import FiguresRelease, IndicatorValue
 from backend.programmes.selectors.figures import MOST_QUARTERS
 from backend.programmes.states import Counting
 from tests.api.test_queries import statements
@@ -90,8 +90,10 @@ def test_twelve_projects_over_five_years_cost_as_many_statements_as_one(
 
 def test_a_list_of_releases_reads_none_of_what_they_show(programme: Programme) -> None:
     a_full_project(programme, "number-0")
-    for _release in range(3):
+    for number in range(3):
+        IndicatorValue.objects.update(target=number)
         a_release(programme)
+    assert FiguresRelease.objects.count() == 3
     manager = Browser(programme.manager)
     manager.credentials()
     for caller, address, whole in ((Client(), "/figures/", 1), (manager, f"{FIGURES}/releases", 0)):

@@ -1,5 +1,6 @@
 """Releases of the programme's figures."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
@@ -9,8 +10,6 @@ from backend.programmes.models import FiguresRelease
 from backend.programmes.states import ReleaseState
 
 HIGHEST: Final = 2**31 - 1
-# Whoever releases each quarter goes back five years.
-MOST_COMPARED: Final = 20
 
 
 def releases() -> QuerySet[FiguresRelease]:
@@ -38,9 +37,32 @@ def newest_release() -> FiguresRelease | None:
     return next((whole for row in listed if (whole := rows.filter(pk=row.pk).first())), None)
 
 
-def shown_releases(first: str, last: str) -> list[FiguresRelease]:
-    """Return the last releases that are shown and have a quarter from `first` to `last`."""
-    rows = FiguresRelease.objects.filter(
-        state=ReleaseState.RELEASED, first_quarter__lte=last, last_quarter__gte=first
+def last_releases(quarters: Sequence[str]) -> list[FiguresRelease]:
+    """Return the releases that are shown and tell of these quarters last, the newest first.
+
+    Most often the newest tells of all that was released; of the others their quarters are read.
+    """
+    newest = newest_release()
+    if newest is None:
+        return []
+    left, found = {*quarters} - _told(newest, quarters), [newest]
+    if not left:
+        return found
+    listed = releases().filter(
+        state=ReleaseState.RELEASED,
+        number__lt=newest.number,
+        first_quarter__lte=max(left),
+        last_quarter__gte=min(left),
     )
-    return [*rows.order_by("-number")[:MOST_COMPARED]]
+    for row in listed.order_by("-number"):
+        told = _told(row, left)
+        # One whose content does not verify tells nothing.
+        whole = FiguresRelease.objects.filter(pk=row.pk).first() if told else None
+        if whole is not None:
+            found.append(whole)
+            left -= told
+    return found
+
+
+def _told(row: FiguresRelease, quarters: Iterable[str]) -> set[str]:
+    return {one for one in quarters if row.first_quarter <= one <= row.last_quarter}

@@ -10,7 +10,7 @@ from backend.organisations.figure_sources import Count
 from backend.programmes.models import Project, ReleasedFigure
 from backend.programmes.models.figures import digest_of
 
-from .figure_releases import shown_releases
+from .figure_releases import last_releases
 from .figures import (
     MOST_PROJECTS,
     FigureCell,
@@ -63,9 +63,8 @@ def _say_corrections(content: dict[str, Any]) -> None:
     not repeated. Of people there is never any: what was released stays, and what was called things
     before is not said again.
     """
-    quarters = content["quarters"]
     known: dict[tuple[str, ...], tuple[int, Any]] = {}
-    for release in shown_releases(quarters[0], quarters[-1]):
+    for release in last_releases(content["quarters"]):
         for place, before in _cells(release.content).items():
             known.setdefault(place, (release.number, before["reached"]))
     corrected = []
