@@ -45,6 +45,8 @@ def test_a_code_is_asked_for_without_an_error(
     # Said of the line, and not of the code.
     if javascript:
         page.context.set_offline(True)
+        # The service worker, which is asked for some seconds after the page.
+        visitors.watch(page).expect("when fetching the script")
         door.press("next")
         shown(page.locator("#code-wrong [data-say='no-line']"))
         expect(field).to_have_accessible_description(hint)

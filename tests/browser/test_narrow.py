@@ -111,15 +111,13 @@ def test_nothing_runs_under_exit(visitors: Visitors, server: OwnServer) -> None:
     assert page.evaluate(UNDER_EXIT) == ["exit", "head"]
 
 
-def test_the_bar_of_the_inbox_is_one_line_above_its_links(
-    visitors: Visitors, server: OwnServer
-) -> None:
+def test_the_bar_of_the_inbox_is_one_line(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(SMALL_PHONE)
     inbox = Inbox(page, server.address)
     inbox.open()
     inbox.sign_in(*sign_in_of(server, SLUG, "caseworker"))
     inbox.wait_for_line("live")
-    assert abs(top_of(page, ".bar .brand") - top_of(page, ".bar .lock")) < 4
+    assert abs(top_of(page, ".bar-links") - top_of(page, ".bar .lock")) < 4
 
 
 def test_the_sources_of_the_page_for_requesters_are_easily_hit(

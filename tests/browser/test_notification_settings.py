@@ -276,13 +276,6 @@ def test_who_leaves_what_is_not_saved_is_asked(
     member = Settings(visitors, server, push_service, role="coordinator")
     asked = page_dialogs(member.page)
     leave_unsaved(member, asked, member.inbox.to_notifications, "[name=hasQuiet]")
-    leave_unsaved(member, asked, lambda: to_hours(member), "[name=open_on_holidays]")
-
-
-def to_hours(member: Settings) -> None:
-    member.inbox.to("organisation")
-    member.page.locator(".page-tabs a[href='#/organisation/hours']").click()
-    member.inbox.at("opening-hours")
 
 
 def leave_unsaved(member: Settings, asked: list[str], go: Callable[[], None], change: str) -> None:

@@ -68,7 +68,12 @@ class Inbox:
         return self.page.locator(f"[data-referral='{referral}']")
 
     def show(self, referral: str, text: str) -> None:
-        self.row(referral).locator("a").click()
+        more = self.part("more")
+        row = self.row(referral).locator("a")
+        row.or_(more).first.wait_for()
+        while not row.count() and more.count():
+            more.click()
+        row.click()
         self.wait_for(text)
         self.look("conversation")
 
