@@ -122,7 +122,7 @@ def erase_table(*, by: Participant, project_id: UUID, table_id: UUID) -> None:
     locked_table(table_id)
     if Signal.objects.filter(table=row).exclude(state=SignalState.EXPIRED).exists():
         raise Conflict(_("There are signals at this table. It can be erased when they expired."))
-    # With the table it would be gone where these signals went, and what is offered and not answered.
+    # With the table it would be gone where these signals went, and what is offered and waits.
     here = SignalMove.objects.filter(
         to_table=row, state__in=(MoveState.OFFERED, MoveState.ACCEPTED)
     )
