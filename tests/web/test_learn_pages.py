@@ -217,6 +217,16 @@ def test_a_course_that_was_changed_is_finished_as_it_was_begun(
     assert learner.heading == "Module m1"
 
 
+def test_a_course_that_lacks_a_language_is_offered_in_those_it_has(
+    client: Client, text: CourseText
+) -> None:
+    answer = client.get("/learn/signals/vi")
+    assert (answer.status_code, answer["Content-Language"]) == (404, "vi")
+    shown = answer.content.decode()
+    assert 'href="/learn/signals/nl"' in shown
+    assert '<bdi lang="vi">Tiếng Việt</bdi>' in shown
+
+
 @pytest.mark.parametrize("path", ["/learn/nothing", "/learn/signals/vi", "/learn/a%00b"])
 def test_what_is_not_there_is_said(text: CourseText, path: str) -> None:
     assert Learner(path).answer.status_code == 404

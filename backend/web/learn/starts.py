@@ -38,11 +38,11 @@ from backend.programmes.selectors.learners import (
 from backend.programmes.services.attempts import clean_code, progress_of
 from backend.programmes.services.learners import begin
 from backend.programmes.services.place_tokens import door_of
-from backend.web.public_pages.context import kept
+from backend.web.public_pages.context import NEUTRAL_TITLE, kept
 from backend.web.public_pages.kept_answers import KeptAnswer, KeptAnswers
 from backend.web.public_pages.languages import Choice, choose, links, name_of
 
-from .frames import BEGINS, busy, for_one_learner, learner_frame, shown, unknown
+from .frames import BEGINS, UNKNOWN, busy, for_one_learner, learner_frame, shown, unknown
 
 LIST: Final = "web/learn/list.html"
 START: Final = "web/learn/start.html"
@@ -92,7 +92,7 @@ def course_start(request: HttpRequest, slug: str, language: str = "") -> HttpRes
         if request.method == "POST":
             return _begin(request, texts, choice, slug)
         if choice.text not in texts:
-            return _not_here(request)
+            return _not_here(request, texts, choice, slug)
         key = (START, choice, _key_of(texts))
         return kept_starts.get(
             key, lambda: kept(START, start_context(texts, choice, slug))
@@ -177,8 +177,15 @@ def _begin(request: HttpRequest, texts: Texts, choice: Choice, slug: str) -> Htt
 
 
 @for_one_learner
-def _not_here(request: HttpRequest) -> HttpResponse:
-    raise Missing
+def _not_here(request: HttpRequest, texts: Texts, choice: Choice, slug: str) -> HttpResponse:
+    if not texts:
+        raise Missing
+    context = learner_frame(NEUTRAL_TITLE, with_module=False) | {
+        "why": "language",
+        "wanted": name_of(choice.wanted),
+        "languages": links(partial(course_address, slug), texts, ""),
+    }
+    return shown(request, UNKNOWN, context, status=404)
 
 
 def _of_place(project_id: Any) -> list[CourseText]:
