@@ -39,8 +39,9 @@ def kept_between_runs(folder: Path) -> Iterator[None]:
     The start itself looks whether the files are those of this code.
     """
     static = KEPT / "static"
-    folder.mkdir()
-    shutil.copy(migrated_tables(), folder / "kier.sqlite3")
+    folder.mkdir(mode=0o700)
+    # As Kier makes them: for its owner alone.
+    Path(shutil.copy(migrated_tables(), folder / "kier.sqlite3")).chmod(0o600)
     with _alone():
         if static.exists():
             shutil.copytree(static, folder / "static")

@@ -1,6 +1,7 @@
 """Signals, what is added to them, and where they are passed on to."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
@@ -115,6 +116,8 @@ class SignalSerializer(StrictSerializer):
 
 class SignalChangeSerializer(StrictSerializer):
     """The next revision of a signal, sealed anew; what is left out stays."""
+
+    between_fields: ClassVar[Mapping[str, Any]] = {"required": ["revision", "key_number", "box"]}
 
     revision = StrictInteger(least=2, most=HIGHEST_REVISION)
     key_number = StrictInteger(least=1, most=HIGHEST_NUMBER)

@@ -4687,16 +4687,16 @@ export interface components {
         /** @description The next revision of a signal, sealed anew; what is left out stays. */
         PatchedSignalChange: {
             /** @description base64url of 540, 1052, 2076, 4124, 8220, 16412 bytes, without padding; other sizes answer 409 */
-            box?: string;
+            box: string;
             branch?: components["schemas"]["SignalBranch"];
             /** Format: date */
             expires_on?: string;
             form?: components["schemas"]["SignalForm"];
-            key_number?: number;
+            key_number: number;
             municipality?: string;
             overruled?: components["schemas"]["Overruled"][];
             reliability?: components["schemas"]["Reliability"];
-            revision?: number;
+            revision: number;
             tlp?: components["schemas"]["HandlingCode"];
         };
         /** @description A step that stays on its path. */

@@ -106,6 +106,12 @@ def described() -> Any:
     return schemathesis.openapi.from_wsgi("/api/v1/schema/", served, config=config)
 
 
+def has_narrow_path(operation: Any) -> bool:
+    """Tell whether a part of the path is more than any text, which is never wrong."""
+    schemas = [one.definition.get("schema", {}) for one in operation.path_parameters]
+    return any(schema.keys() - {"type", "description"} for schema in schemas)
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize("row", DESCRIBED, ids=lambda row: f"{row.method} {row.route}")
@@ -113,7 +119,7 @@ def test_answers_are_as_described(callers: list[Caller], row: Row, mode: Generat
     operation = described()[path_of(row)][row.method.upper()]
     left_out = LEFT_OUT_OF_ACCOUNTS if row.route.startswith("_allauth/") else LEFT_OUT
     wrong = mode == GenerationMode.NEGATIVE
-    if wrong and not (operation.body or operation.query or operation.path_parameters):
+    if wrong and not (operation.body or operation.query or has_narrow_path(operation)):
         pytest.skip("nothing is sent that could be wrong")
 
     @MADE_UP

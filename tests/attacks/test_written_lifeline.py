@@ -21,10 +21,12 @@ def test_a_written_number_is_shown_to_nobody(
 ) -> None:
     phone = Phone(kier.address)
     before = once(lambda: numbers(phone), bool)
-    line = writer.value(f"SELECT id FROM {LINES} WHERE phone = %s", before[0])  # noqa: S608
+    # Other countries have the number 112 too.
+    place = next(place for place, number in enumerate(before) if number != "112")
+    line = writer.value(f"SELECT id FROM {LINES} WHERE phone = %s", before[place])  # noqa: S608
     with written(writer, LINES, "id", line, phone=ATTACKERS):
         after = once(lambda: numbers(phone), lambda found: found != before)
-        assert after == before[1:]
+        assert after == [*before[:place], *before[place + 1 :]]
         page = phone.wire.client.get("/").text
         assert ATTACKERS not in page
     assert once(lambda: numbers(phone), lambda found: found == before)
