@@ -23,7 +23,8 @@ class Command(BaseCommand):
             nargs="?",
             const="",
             metavar="KID",
-            help="the key counts no more: the one in use, or an older one by its identifier",
+            help="the key counts no more: the one in use, or an older one by its identifier, "
+            "written as --compromised=KID, since it may begin with a hyphen",
         )
 
     def handle(self, *_arguments: Any, **options: Any) -> None:
