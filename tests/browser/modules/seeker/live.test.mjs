@@ -70,6 +70,31 @@ test("once the socket is open it is asked once, and then for events, several at 
   assert.equal(seen.changes, 2);
 });
 
+test("a socket that opens after the conversation was left is closed, and nothing is asked", async () => {
+  const seen = await begun();
+  const [late] = seen.sockets;
+  const close = mock.method(late, "close");
+  live.stop();
+  late.onopen();
+  assert.deepEqual([close.mock.callCount(), seen.changes, seen.live], [1, 0, []]);
+  await wait(60_000);
+  assert.deepEqual([seen.sockets.length, seen.changes], [1, 0]);
+});
+
+test("who comes back before the first socket opened has one", async () => {
+  const seen = await begun();
+  live.stop();
+  live.start();
+  await settled();
+  const [first, second] = seen.sockets;
+  const close = mock.method(first, "close");
+  second.onopen();
+  first.onopen();
+  assert.deepEqual([close.mock.callCount(), seen.changes, seen.live], [1, 1, [true]]);
+  await wait(60_000);
+  assert.equal(seen.sockets.length, 2);
+});
+
 test("that somebody reads or writes is no change: nothing is asked", async () => {
   const seen = await begun();
   seen.sockets[0].onopen();

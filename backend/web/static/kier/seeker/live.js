@@ -17,8 +17,11 @@ const socketFor = (ticket) =>
 /** Calls `onChange` whenever there may be something new, from `start` until `stop`. */
 export class Live {
   #how;
+  // The one that is open, and the one that was asked for last.
   /** @type {WebSocket | null} */
   #socket = null;
+  /** @type {WebSocket | null} */
+  #newest = null;
   #tries = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #connecting;
@@ -61,6 +64,8 @@ export class Live {
     removeEventListener("offline", this.hangUp);
     document.removeEventListener("visibilitychange", this.hurry);
     for (const timer of [this.#connecting, this.#asking, this.#gathering]) clearTimeout(timer);
+    // One that is not open yet is closed when it is: before that the browser would complain.
+    this.#newest = null;
     this.#socket?.close();
   }
 
@@ -80,7 +85,10 @@ export class Live {
 
   /** @param {WebSocket} socket */
   #listen(socket) {
+    this.#newest = socket;
     socket.onopen = () => {
+      // The conversation was left meanwhile.
+      if (this.#newest !== socket) return socket.close();
       this.#socket = socket;
       this.#tries = 0;
       this.#how.onLive(true);
@@ -94,7 +102,8 @@ export class Live {
       this.#gathering = setTimeout(() => this.#look(), GATHER_MS);
     };
     socket.onclose = (event) => {
-      this.#socket = null;
+      if (this.#socket === socket) this.#socket = null;
+      if (this.#newest !== socket) return;
       // Other pages with this code are newer: this one asks now and then.
       if (event?.code === 4409) this.#tries = 9;
       this.#dropped();
