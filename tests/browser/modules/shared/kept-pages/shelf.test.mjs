@@ -90,3 +90,10 @@ test("a page that the server refuses is not kept", async () => {
   assert.equal(await new Shelf(HOW).keep(), false);
   assert.equal(shelf.size, 0);
 });
+
+test("a browser that knows no caches has nothing to drop", async (context) => {
+  const { caches } = globalThis;
+  context.after(() => Object.assign(globalThis, { caches }));
+  Reflect.deleteProperty(globalThis, "caches");
+  await new Shelf(HOW).drop(PAGE, [PICTURE]);
+});

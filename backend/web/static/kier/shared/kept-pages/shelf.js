@@ -55,12 +55,13 @@ export class Shelf {
   async drop(path, pictures = []) {
     this.#keeping.abort();
     this.#keeping = new AbortController();
-    // Where a browser keeps nothing there is nothing to drop.
-    const cache = await caches.open(this.name).catch(() => null);
-    if (cache)
-      await Promise.all(
-        [path, ...pictures].map((name) => cache.delete(name, { ignoreVary: true })),
-      );
+    try {
+      const cache = await caches.open(this.name);
+      const names = [path, ...pictures];
+      await Promise.all(names.map((name) => cache.delete(name, { ignoreVary: true })));
+    } catch {
+      // Where a browser keeps nothing, or knows no caches, there is nothing to drop.
+    }
   }
 }
 
