@@ -65,6 +65,15 @@ def test_of_two_devices_the_one_that_got_further_counts() -> None:
     assert progress_of(code) == further
 
 
+def test_of_two_devices_that_got_as_far_the_one_that_saves_last_counts() -> None:
+    begun = a_progress()
+    code = begin_attempt(begun)
+    save_attempt(code, replace(begun, answers={"s1": "a"}, saved=1))
+    last = replace(begun, answers={"s1": "b"}, saved=1)
+    assert save_attempt(code, last) == last
+    assert progress_of(code) == last
+
+
 def test_version_and_certificate_stay() -> None:
     begun = a_progress(certificate="abc", handed_in=True, place=PlaceToken("p", "m", "s"))
     code = begin_attempt(begun)
@@ -84,6 +93,7 @@ def test_a_box_that_was_changed_or_moved_does_not_open() -> None:
 def test_old_attempts_are_erased_and_others_stay() -> None:
     old, new = begin_attempt(a_progress()), begin_attempt(a_progress())
     Attempt.objects.exclude(pk=_row_of(new).pk).update(expires_on=today() - timedelta(days=1))
+    Attempt.objects.filter(pk=_row_of(new).pk).update(expires_on=today())
     assert erase_expired_attempts() == 1
     assert progress_of(old) is None
     assert progress_of(new)

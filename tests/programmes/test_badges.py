@@ -3,6 +3,7 @@
 import json
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date
 from typing import Any
 
 import pytest
@@ -140,6 +141,25 @@ def test_one_that_ran_out_is_rejected(project: Any) -> None:
     token = badge(a_certificate(project, valid_until=today()))
     assert verified(token)
     assert why_not(token, later=DAY + 3600) == "expired"
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "ends"),
+    # Days of 24, 23 and 25 hours, where certificates are issued.
+    [
+        (date(2028, 2, 29), "2028-02-28T23:00:00Z", "2028-02-29T22:59:59Z"),
+        (date(2027, 3, 28), "2027-03-27T23:00:00Z", "2027-03-28T21:59:59Z"),
+        (date(2027, 10, 31), "2027-10-30T22:00:00Z", "2027-10-31T22:59:59Z"),
+    ],
+)
+def test_it_counts_from_the_first_to_the_last_second_of_its_days(
+    project: Any, day: date, begins: str, ends: str
+) -> None:
+    found = a_certificate(project)
+    found.certificate.issued_on = found.certificate.valid_until = day
+    body = badge(found).split(".")[1]
+    claims = json.loads(urlsafe_b64decode(body + "=="))
+    assert (claims["validFrom"], claims["validUntil"]) == (begins, ends)
 
 
 def test_one_that_was_revoked_is_rejected_at_once(programme: Programme, project: Any) -> None:

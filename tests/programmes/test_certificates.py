@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from backend.core import retention
 from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.organisations.models import Role
 from backend.programmes.certificate_addresses import CODE_LENGTH, CODE_SIGNS, shown_code
@@ -160,7 +161,10 @@ def test_certificates_outlive_their_project(project: Any) -> None:
 def test_those_that_ended_long_ago_are_erased(project: Any) -> None:
     old = a_certificate(project, valid_until=date(2020, 1, 1))
     kept = [a_certificate(project, valid_until=today()), a_certificate(project, valid_until=None)]
-    assert erase_ended() == 1
+    last = today() - retention.CERTIFICATES.length
+    kept.append(a_certificate(project, valid_until=last))
+    over = a_certificate(project, valid_until=last - timedelta(days=1))
+    assert erase_ended() == 2
     assert erase_ended() == 0
-    assert check(old.code) is None
+    assert check(old.code) is check(over.code) is None
     assert all(check(one.code) for one in kept)

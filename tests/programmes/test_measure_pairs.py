@@ -14,6 +14,7 @@ from backend.programmes.services.measure_pairs import (
 )
 from backend.programmes.services.measure_rounds import end_due_rounds
 from backend.programmes.states import TableSort
+from backend.programmes.statistics.intervals import mcnemar, newcombe_paired
 from tests.clock import Clock
 from tests.programmes.factories import Programme, a_project
 from tests.programmes.measures import a_measure, a_round, cards_for, ended, says, tried_wording
@@ -79,6 +80,28 @@ def test_a_group_that_begins_after_another_was_counted_has_a_key(
         measure.refresh_from_db()
         assert not measure.pair_key
         assert clear_change(measure, group)
+
+
+def test_a_rise_is_above_zero_and_a_fall_below(programme: Programme, project: Project) -> None:
+    """Of 36 people, five or more in each cell: what is published is later less before."""
+    same, changed = ["yes"] * 5 + ["no"] * 6, (20, 5)
+    for turned in (False, True):
+        rises, falls = reversed(changed) if turned else changed
+        measure = a_measure(programme, project, tables=CHANGES)
+        codes = codes_of(len(same) + rises + falls)
+        said = (same + ["no"] * rises + ["yes"] * falls, same + ["yes"] * rises + ["no"] * falls)
+        for phase, answers in zip(("before", "after"), said, strict=True):
+            row = a_round(programme, measure, "detectives", phase)
+            cards = cards_for(programme, row, "NL-UT", len(codes))
+            for one in zip(cards, codes, answers, strict=True):
+                says(row, *one)
+            ended(programme, row)
+        [change] = of_change(measure, "detectives").contrasts
+        found = change.interval
+        assert found.least == found.most == pytest.approx((rises - falls) / 36)
+        assert (found.lowest, found.highest) == newcombe_paired(5, rises, falls, 6)
+        assert found.highest < 0 if turned else found.lowest > 0
+        assert change.chance == mcnemar(falls, rises)
 
 
 def test_a_phase_that_was_left_out_stops_no_counting(

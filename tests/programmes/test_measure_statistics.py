@@ -25,7 +25,7 @@ from backend.programmes.statistics.power import (
 
 @pytest.mark.parametrize(
     ("count", "total", "lowest", "highest"),
-    # Newcombe 1998, table I, method 3.
+    # Newcombe 1998, Statistics in Medicine 17, page 857, table I, method 3.
     [
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
@@ -39,16 +39,43 @@ def test_wilson(count: int, total: int, lowest: float, highest: float) -> None:
 
 @pytest.mark.parametrize(
     ("counts", "lowest", "highest"),
-    # Newcombe 1998, table II, method 10.
-    [((56, 70, 48, 80), 0.0524, 0.3339), ((9, 10, 3, 10), 0.1705, 0.8090)],
+    # Newcombe 1998, Statistics in Medicine 17, page 873, table II, method 10.
+    [
+        ((56, 70, 48, 80), 0.0524, 0.3339),
+        ((9, 10, 3, 10), 0.1705, 0.8090),
+        ((6, 7, 2, 7), 0.0582, 0.8062),
+        ((5, 56, 0, 29), -0.0381, 0.1926),
+        ((0, 10, 0, 20), -0.1611, 0.2775),
+        ((10, 10, 0, 20), 0.6791, 1.0),
+    ],
 )
 def test_newcombe(counts: tuple[int, int, int, int], lowest: float, highest: float) -> None:
     assert newcombe(*counts) == pytest.approx((lowest, highest), abs=0.00005)
 
 
+@pytest.mark.parametrize(
+    ("counts", "lowest", "highest"),
+    # Newcombe 1998, Statistics in Medicine 17, page 2635, examples of method 10; the last one:
+    # Fagerland, Lydersen and Laake, Statistical Analysis of Contingency Tables (2017), chapter 8.
+    [
+        ((36, 12, 2, 0), 0.0569, 0.3404),
+        ((18, 12, 2, 18), 0.0562, 0.3290),
+        ((53, 0, 0, 1), -0.0729, 0.0729),
+        ((0, 30, 0, 0), 0.8395, 1.0),
+        ((59, 6, 16, 80), -0.1186, -0.0046),
+    ],
+)
+def test_newcombe_of_pairs(
+    counts: tuple[int, int, int, int], lowest: float, highest: float
+) -> None:
+    assert newcombe_paired(*counts) == pytest.approx((lowest, highest), abs=0.00005)
+    both, first, second, neither = counts
+    turned = newcombe_paired(both, second, first, neither)
+    assert turned == pytest.approx((-highest, -lowest), abs=0.00005)
+
+
 def test_newcombe_of_pairs_is_narrower_than_of_two_groups() -> None:
     paired = newcombe_paired(20, 12, 2, 16)
-    assert paired == pytest.approx((0.0562, 0.3292), abs=0.00005)
     apart = newcombe(32, 50, 22, 50)
     assert paired[1] - paired[0] < apart[1] - apart[0]
 

@@ -1,8 +1,10 @@
 """Statistics of measures against scipy, and against what they promise, counted out case by case."""
 
 from itertools import product
+from math import hypot, sqrt
 
 import pytest
+from numpy import corrcoef
 from scipy.stats import binom, binomtest, multinomial, norm
 
 from backend.programmes.statistics.intervals import Z, mcnemar, newcombe, newcombe_paired, wilson
@@ -16,6 +18,10 @@ from backend.programmes.statistics.power import (
 )
 
 
+# Tables of the papers are compared every time; scipy alone takes seconds to load.
+pytestmark = pytest.mark.full
+
+
 def test_quantiles() -> None:
     assert norm.ppf(0.975) == pytest.approx(Z) == pytest.approx(ALPHA)
     assert norm.ppf(0.8) == pytest.approx(BETA)
@@ -26,6 +32,37 @@ def test_wilson_is_that_of_scipy(total: int) -> None:
     for count in range(total + 1):
         found = binomtest(count, total).proportion_ci(0.95, "wilson")
         assert wilson(count, total) == pytest.approx((found.low, found.high), abs=1e-9)
+
+
+def around(count: int, total: int) -> tuple[float, float, float]:
+    """Return a share, and how far its interval goes down and up."""
+    found = binomtest(count, total).proportion_ci(0.95, "wilson")
+    return count / total, count / total - found.low, found.high - count / total
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, 9), (12, 12), (30, 45)])
+def test_newcombe_adds_the_squares_of_intervals_of_scipy(one: int, other: int) -> None:
+    for count, of_other in product(range(one + 1), range(other + 1)):
+        (p, down, up), (q, down_q, up_q) = around(count, one), around(of_other, other)
+        expected = (p - q - hypot(down, up_q), p - q + hypot(up, down_q))
+        assert newcombe(count, one, of_other, other) == pytest.approx(expected, abs=1e-9)
+
+
+def test_newcombe_of_pairs_has_the_correlation_of_numpy() -> None:
+    """Less the correction for continuity, where answers go together."""
+    for both, first, second, neither in product((1, 2, 5, 9), repeat=4):
+        total = both + first + second + neither
+        cross = both * neither - first * second
+        before = [1] * (both + first) + [0] * (second + neither)
+        later = [1] * both + [0] * first + [1] * second + [0] * neither
+        phi = float(corrcoef(before, later)[0, 1]) if cross else 0.0
+        if cross > 0:
+            phi *= max(0.0, 1 - total / 2 / cross)
+        (p, down, up), (q, down_q, up_q) = around(sum(before), total), around(sum(later), total)
+        low = p - q - sqrt(down**2 - 2 * phi * down * up_q + up_q**2)
+        high = p - q + sqrt(up**2 - 2 * phi * up * down_q + down_q**2)
+        found = newcombe_paired(both, first, second, neither)
+        assert found == pytest.approx((low, high), abs=1e-9)
 
 
 def test_mcnemar_is_the_binomial_test_of_scipy() -> None:

@@ -26,7 +26,14 @@ from backend.programmes.services.training_sessions import cancel_session, change
 from tests.api.test_queries import statements
 from tests.clock import Clock
 from tests.programmes.factories import Programme, a_project
-from tests.programmes.trainings import a_session, a_training, posted, registered, waiting
+from tests.programmes.trainings import (
+    a_session,
+    a_training,
+    in_hours,
+    posted,
+    registered,
+    waiting,
+)
 
 
 @pytest.fixture
@@ -133,6 +140,42 @@ def test_within_a_day_of_the_beginning_the_list_stands_still(
         cancel(registration_id=rows[1].pk)
     with pytest.raises(ImpossibleMove, match="has begun"):
         registered(session, "Late")
+
+
+@pytest.mark.parametrize(("seconds", "letters"), [(-1, 1), (0, 0)])
+def test_the_list_stands_still_from_the_last_second_of_the_day_before(
+    session: TrainingSession, clock: Clock, seconds: int, letters: int
+) -> None:
+    rows = [registered(session, name) for name in ("A1", "B2", "C3")]
+    for row in rows:
+        confirm(registration_id=row.pk)
+    waiting(session, "D4")
+    posted()
+    clock.now = session.starts_at - timedelta(hours=24, seconds=-seconds)
+    cancel(registration_id=rows[0].pk)
+    assert len(posted()) == letters
+
+
+def test_a_session_takes_people_until_it_begins(session: TrainingSession, clock: Clock) -> None:
+    clock.now = session.starts_at - timedelta(seconds=1)
+    row = registered(session)
+    assert row.hold_until == session.starts_at
+    clock.now = session.starts_at
+    for act in (cancel, confirm):
+        with pytest.raises(ImpossibleMove, match="has begun"):
+            act(registration_id=row.pk)
+    assert release_overdue() == 0
+
+
+def test_a_place_is_kept_until_the_hour_that_was_said(
+    session: TrainingSession, clock: Clock
+) -> None:
+    row = registered(session)
+    assert row.hold_until == in_hours(49)
+    clock.now = row.hold_until - timedelta(seconds=1)
+    assert release_overdue() == 0
+    clock.now = row.hold_until
+    assert release_overdue() == 1
 
 
 def test_a_place_kept_until_the_beginning_is_not_given_away_then(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from backend.core import retention
 from backend.programmes.models import (
     Enrichment,
     Signal,
@@ -59,6 +60,43 @@ def test_texts_are_erased_the_day_after_and_the_lines_of_the_history_stay(table:
     events = ["signal.written", "signal.enriched", "signal.expired", "signal.erased"]
     assert [line.event for line in lines] == events
     assert first_broken(table.fresh()) is None
+
+
+def test_a_signal_is_there_on_its_last_day_and_a_row_on_the_last_day_that_it_is_kept(
+    table: Table,
+) -> None:
+    row = table.write(table.lead)
+    age(row, 0)
+    assert signal_clock.expire_signals() == 0
+    assert signal_of(table.row, row.pk).box
+    # Two clocks at once: what one of them read before the day ended is read again.
+    assert not signal_clock._expire(row.pk, table.row.pk, in_days(0))
+    age(row)
+    assert signal_clock.expire_signals() == 1
+    age(row, retention.EXPIRED_SIGNALS.days)
+    assert signal_clock.erase_signals() == 0
+    age(row, retention.EXPIRED_SIGNALS.days + 1)
+    assert signal_clock.erase_signals() == 1
+
+
+@pytest.mark.parametrize(("days", "told_of"), [(-1, 0), (0, 1), (14, 1), (15, 0)])
+def test_of_a_signal_its_organisation_hears_within_two_weeks_of_its_last_day(
+    table: Table, days: int, told_of: int
+) -> None:
+    age(table.write(table.lead), -days)
+    assert signal_clock.remind_of_signals() == told_of
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "told_of"), [(0, 0, 1), (1, 1, 0), (-1, -1, 0), (-1, 1, 1)]
+)
+def test_a_table_speaks_from_the_first_to_the_last_day_of_its_basis(
+    table: Table, begins: int, ends: int, told_of: int
+) -> None:
+    table.write(table.lead, expires_on=in_days(10))
+    rows: Any = SignalTable.objects.filter(pk=table.row.pk)
+    rows.update(valid_from=in_days(begins), valid_until=in_days(ends))
+    assert signal_clock.remind_of_signals() == told_of
 
 
 def test_one_bad_row_never_stops_the_others(table: Table) -> None:
@@ -116,10 +154,13 @@ def test_one_that_cannot_be_told_keeps_nobody_else_waiting(
 
 def test_the_lead_hears_a_month_before_that_the_basis_lapses(table: Table) -> None:
     rows: Any = SignalTable.objects.filter(pk=table.row.pk)
+    rows.update(valid_until=in_days(31))
+    assert signal_clock.remind_of_basis() == 0
+    rows.update(valid_until=in_days(-1))
     assert signal_clock.remind_of_basis() == 0
     rows.update(valid_until=in_days(30))
     assert (signal_clock.remind_of_basis(), signal_clock.remind_of_basis()) == (1, 0)
-    rows.update(valid_until=in_days(20))
+    rows.update(valid_until=in_days(0))
     assert signal_clock.remind_of_basis() == 1
     assert told("signals.basis") == 2
 
