@@ -17,7 +17,6 @@ from backend.programmes.statistics.power import (
     difference_of_two,
 )
 
-
 # Tables of the papers are compared every time; scipy alone takes seconds to load.
 pytestmark = pytest.mark.full
 
