@@ -2,10 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from backend.core.extras import Extra, how_to_install, is_installed
+from backend.core.extras import Extra
 
 from . import (
     field_lab,
@@ -13,6 +14,7 @@ from . import (
     hotels,
     intake,
     measures,
+    needs,
     notifications,
     outages,
     outreach,
@@ -25,38 +27,49 @@ from . import (
     surveys,
     training_session,
 )
+from .cluster import hosts
 from .cluster import scene as cluster
 from .stage import Stage
 
-Play = Callable[[Stage], None]
-PLAYS: dict[str, Play] = {
-    "intake": intake.play,
-    "notifications": notifications.play,
-    "surveys": surveys.play,
-    "hope": hope.play,
-    "waiting": promises.play,
-    "referrals": referrals.play,
-    "pages": pages.play,
-    "outreach": outreach.play,
-    "stops": stops.play,
-    "learning": hotels.play,
-    "trainings": training_session.play,
-    "fieldlab": field_lab.play,
-    "measures": measures.play,
-    "programme": programme_figures.play,
-    "signals": signal_table.play,
-    "outages": outages.play,
-    "cluster": cluster.play,
-}
-# What a play makes or sends by a library that is an extra.
-NEEDS = {
-    "notifications": Extra.FCM,
-    "surveys": Extra.SPSS,
-    "hope": Extra.PDF,
-    "outreach": Extra.PDF,
-    "fieldlab": Extra.PDF,
-    "measures": Extra.PDF,
-    "programme": Extra.PDF,
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A demonstration, what all of it needs, and what single steps need."""
+
+    act: Callable[[Stage], None]
+    all_needs: Sequence[needs.Need] = ()
+    steps_need: Sequence[needs.Need] = ()
+
+
+FCM, PDF, SPSS = (needs.kier_extra(one) for one in (Extra.FCM, Extra.PDF, Extra.SPSS))
+PLAYS = {
+    "intake": Play(intake.play),
+    "notifications": Play(notifications.play, [FCM]),
+    "surveys": Play(surveys.play, [SPSS]),
+    "hope": Play(hope.play, [FCM, PDF]),
+    "waiting": Play(promises.play),
+    "referrals": Play(referrals.play),
+    "pages": Play(pages.play, steps_need=[needs.chromium]),
+    "outreach": Play(outreach.play, [PDF], [needs.library("zxingcpp"), needs.library("pypdfium2")]),
+    "stops": Play(stops.play),
+    "learning": Play(hotels.play),
+    "trainings": Play(training_session.play),
+    "fieldlab": Play(field_lab.play, [PDF]),
+    "measures": Play(measures.play, [PDF], [needs.library("scipy")]),
+    "programme": Play(programme_figures.play, [PDF]),
+    "signals": Play(signal_table.play, steps_need=[needs.node]),
+    "outages": Play(outages.play),
+    "cluster": Play(
+        cluster.play,
+        [
+            hosts.why_not,
+            needs.program("nginx", "nginx"),
+            needs.program("openssl", "openssl"),
+            needs.program("redis-server", "redis-server"),
+            needs.program("redis-cli", "redis-tools"),
+            needs.postgresql,
+        ],
+    ),
 }
 # Of `cluster`, which is to be tried on a machine that others use too.
 MAX_RATE, MAX_SECONDS = 200.0, 120.0
@@ -77,24 +90,35 @@ def bounded(most: float) -> Callable[[str], float]:
 def main() -> int:
     """Play what was asked; return the exit code."""
     parser = argparse.ArgumentParser(prog="scripts/demo", add_help=False)
-    parser.add_argument("name", choices=PLAYS)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("name", nargs="?", choices=PLAYS)
+    what.add_argument("--list", action="store_true")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--form", type=Path, metavar="FILE")
     parser.add_argument("--page", type=Path, metavar="FILE")
     parser.add_argument("--rate", type=bounded(MAX_RATE), default=50.0, metavar="N")
     parser.add_argument("--seconds", type=bounded(MAX_SECONDS), default=10.0, metavar="N")
     asked = parser.parse_args()
-    needed = NEEDS.get(asked.name)
-    if needed and not is_installed(needed):
-        sys.exit(f"scripts/demo {asked.name} cannot be played: {how_to_install(needed)}")
+    if asked.list:
+        print("\n".join(PLAYS))
+        return 0
     stage = Stage(
         asked.name, form=asked.form, page=asked.page, rate=asked.rate, seconds=asked.seconds
     )
-    PLAYS[asked.name](stage)
+    perform(PLAYS[asked.name], stage)
     if asked.json:
         stage.write(asked.json)
     print(stage.summary())
-    return 1 if stage.failed else 0
+    return stage.exit_code
+
+
+def perform(play: Play, stage: Stage) -> None:
+    """Play it, or note what is missing for it here."""
+    if reasons := [reason for need in play.all_needs if (reason := need())]:
+        stage.leave_out("all of it", "; ".join(reasons))
+        return
+    stage.announce_missing(reason for need in play.steps_need if (reason := need()))
+    play.act(stage)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from .hotels import files_in
 from .measure_people import Respondent
+from .needs import library, require
 from .stage import NotAsExpected, Step
 
 # Of answers that the thief gives to the one who answered at that place, so many may be right by
@@ -32,13 +33,11 @@ OF_PEOPLE: Final = (
 
 def attacked(project: Any, step: Step) -> str:
     """Narrow all hidden counts of all measures with a solver; return what it found."""
-    try:
-        from tests.programmes.published_measures import narrowed
-        from tests.surveys.disclosure.attacker import LinearAttacker, Results
-    except ImportError:
-        return "left out: the solver is of scipy, which is not installed here"
+    require(library("scipy"))
     from backend.programmes.models import Measure
     from surveys.disclosure.published import THRESHOLD
+    from tests.programmes.published_measures import narrowed
+    from tests.surveys.disclosure.attacker import LinearAttacker, Results
 
     # Else it may just be a weak one: 2 and 18 of 20, and only what is small is hidden.
     weak = Results({"one": [{"total": 20, "cells": [[0, THRESHOLD - 1], 18]}]}, [])

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from tempfile import gettempdir
 from typing import Any
 
 import httpx
@@ -19,7 +20,7 @@ from .lines import Line
 from .phone import Phone
 from .server import OwnServer
 from .stage import Stage, Step
-from .stores import own_stores
+from .stores import Stores, own_stores
 from .wire import Refused
 
 PROFILE = {
@@ -68,9 +69,21 @@ def play(stage: Stage) -> None:
         server = OwnServer(stores.environment | _mail_settings(lines["mail"]))
         least = shutil.disk_usage(server.folder.name).free // MEGABYTE - MARGIN_MB
         server.environment["KIER_LEAST_FREE_MB"] = str(max(0, least))
+        missing = missing_here(stores, least)
+        stage.announce_missing(missing.values())
         with stage.step("a server, its stores and its worker start, and stop again"):
             stack.enter_context(server)
-            Scene(stage, server, lines, mail, missing=stores.missing, least=least).play()
+            Scene(stage, server, lines, mail, missing=missing, least=least).play()
+
+
+def missing_here(stores: Stores, least: int) -> dict[str, str]:
+    """Return which outages cannot be had here, and why."""
+    missing = {f"no {part}": why for part, why in stores.missing.items()}
+    if least <= 0:
+        missing["a full disk"] = f"it needs {MARGIN_MB} MB free in {gettempdir()}: make room there"
+    if not stores.lines:
+        missing["all is slow"] = "; ".join(stores.missing.values())
+    return missing
 
 
 def _mail_settings(line: Line) -> dict[str, str]:
@@ -116,12 +129,12 @@ class Scene:
         for outage in self.outages():
             with self.stage.step(f"{outage.part}: both go on as far as they can") as step:
                 self.go_through(step, outage)
+        for part, reason in self.missing.items():
+            self.stage.leave_out(f"{part}: both go on as far as they can", reason)
         with self.stage.step("nothing that was answered is lost") as step:
             self.look_back(step)
         with self.stage.step("mails that waited are there") as step:
             self.wait_for_mail(step)
-        for part, why in self.missing.items():
-            print(f"        left out: {part} ({why})")
         print(table(self.rows))
 
     def outages(self) -> Iterator[Outage]:
@@ -133,9 +146,9 @@ class Scene:
             yield Outage("no database", database.cut, away)
         yield Outage("no worker", self.worker_stopped)
         yield Outage("no mail", self.lines["mail"].cut)
-        if self.least > 0:
+        if "a full disk" not in self.missing:
             yield Outage("a full disk", self.disk_filled, {"asks": FULL})
-        if len(self.lines) > 1:
+        if "all is slow" not in self.missing:
             yield Outage("all is slow", self.all_slow)
 
     def begin(self, step: Step) -> None:

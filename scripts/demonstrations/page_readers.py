@@ -1,10 +1,17 @@
 """Who reads pages in `scripts/demo pages`: without scripts by HTTP alone, and in Chromium."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 
+from scripts.testing.browsers import find_chromium
+
+from .needs import chromium, require
 from .stage import NotAsExpected
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
+PHONE: Any = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +54,15 @@ def without_scripts(address: str, path: str, language: str, *, status: int | Non
     return Shown(path, answer.text, len(answer.content))
 
 
-def in_chromium(address: str, path: str, *, scripts: bool) -> Reader | None:
-    """Return a page as Chromium shows it on a phone; None if there is no Chromium here."""
-    try:
-        from playwright.sync_api import ConsoleMessage, Request, sync_playwright
+def in_chromium(address: str, path: str, *, scripts: bool) -> Reader:
+    """Return a page as Chromium shows it on a phone, or raise `LeftOut`."""
+    require(chromium)
+    from playwright.sync_api import ConsoleMessage, Request, sync_playwright
 
-        from scripts.testing.browsers import find_chromium
-    except ImportError:
-        return None
     program = find_chromium().path
-    if not program:
-        return None
-    from tests.walks.chromium import FLAGS, PHONE
-
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=[*FLAGS])
-        context = browser.new_context(java_script_enabled=scripts, locale="nl-NL", **PHONE.options)
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        context = browser.new_context(java_script_enabled=scripts, locale="nl-NL", **PHONE)
         page = context.new_page()
         faults: list[str] = []
         note = faults.append

@@ -1,11 +1,10 @@
 """An organisation's browser at a signal table: it opens the table's keys, seals and reads.
 
 To be imported when Django is set up. What a browser finds in a text before it seals it is found by
-the module that browsers have, run by Node where there is one.
+the module that browsers have, run by Node.
 """
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from backend.core.crypto.key_pairs import PublicKey
 from tests.factories import Desk, Staff
 from tests.personas import Browser
 
+from .needs import node, require
 from .stage import NotAsExpected
 from .wire import Wire
 
@@ -29,12 +29,10 @@ console.log(JSON.stringify(findPersonalData(process.argv[2]).map(({ kind }) => k
 """
 
 
-def personal_data_in(text: str) -> list[str] | None:
-    """Return kinds of personal data, as the browser's module finds them; None without Node."""
-    node = shutil.which("node")
-    if node is None:
-        return None
-    command = [node, "--input-type=module", "-e", FIND, FINDER.as_uri(), text]
+def personal_data_in(text: str) -> list[str]:
+    """Return kinds of personal data, as the browser's module finds them, or raise `LeftOut`."""
+    require(node)
+    command = ["node", "--input-type=module", "-e", FIND, FINDER.as_uri(), text]
     found = subprocess.run(command, capture_output=True, text=True, check=True)
     kinds: list[str] = json.loads(found.stdout)
     return kinds

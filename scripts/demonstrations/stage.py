@@ -2,9 +2,10 @@
 
 import json
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -12,12 +13,28 @@ class NotAsExpected(Exception):
     """A step saw something else than it should."""
 
 
+class LeftOut(Exception):
+    """A step cannot be played here, and why."""
+
+
+class Result(StrEnum):
+    """How a step went."""
+
+    OK = "ok"
+    FAILED = "failed"
+    LEFT_OUT = "left out"
+
+
+# What a program that plays one is told; 2 is a wrong call.
+FAILED_CODE, LEFT_OUT_CODE = 1, 3
+
+
 @dataclass(slots=True)
 class Step:
-    """What was shown, whether it went as it should, and what was seen."""
+    """What was shown, how it went, and what was seen, or the reason."""
 
     step: str
-    ok: bool = True
+    result: Result = Result.OK
     detail: str = ""
 
     def see(self, detail: str) -> None:
@@ -47,20 +64,34 @@ class Stage:
         step = Step(title)
         try:
             yield step
+        except LeftOut as reason:
+            step.result, step.detail = Result.LEFT_OUT, str(reason)
         except Exception as error:
-            step.ok = False
             where = traceback.extract_tb(error.__traceback__)[-1]
             place = f"{Path(where.filename).name}:{where.lineno}"
+            step.result = Result.FAILED
             step.detail = f"{type(error).__name__} at {place}: {error}"
-        self.steps.append(step)
-        print(f"{'ok    ' if step.ok else 'FAILED'}  {title}", flush=True)
-        if step.detail and not step.ok:
-            print(f"        {step.detail}", flush=True)
+        self._note(step)
+
+    def leave_out(self, title: str, reason: str) -> None:
+        """Note a step that cannot be played here."""
+        self._note(Step(title, Result.LEFT_OUT, reason))
+
+    def announce_missing(self, reasons: Iterable[str]) -> None:
+        """Say before the first step what is missing for single ones."""
+        for reason in reasons:
+            print(f"Steps will be left out: {reason}", flush=True)
+
+    def count(self, result: Result) -> int:
+        """Return how many steps went so."""
+        return sum(step.result == result for step in self.steps)
 
     @property
-    def failed(self) -> int:
-        """How many steps failed."""
-        return sum(not step.ok for step in self.steps)
+    def exit_code(self) -> int:
+        """What a program that played it is told."""
+        if self.count(Result.FAILED):
+            return FAILED_CODE
+        return LEFT_OUT_CODE if self.count(Result.LEFT_OUT) else 0
 
     def write(self, path: Path) -> None:
         """Write the steps as JSON."""
@@ -68,4 +99,13 @@ class Stage:
 
     def summary(self) -> str:
         """Return the closing line."""
-        return f"demo {self.name}: {len(self.steps)} steps, {self.failed} failed"
+        failed, left_out = self.count(Result.FAILED), self.count(Result.LEFT_OUT)
+        said = f"demo {self.name}: {len(self.steps)} steps, {failed} failed"
+        return f"{said}, {left_out} left out" if left_out else said
+
+    def _note(self, step: Step) -> None:
+        self.steps.append(step)
+        said = step.result.upper() if step.result == Result.FAILED else step.result
+        print(f"{said:8}  {step.step}", flush=True)
+        if step.detail and step.result != Result.OK:
+            print(f"          {step.detail}", flush=True)

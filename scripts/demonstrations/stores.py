@@ -14,6 +14,8 @@ from scripts.testing.stores import empty_redis, find_postgresql, find_redis, wit
 
 from .lines import Line
 
+START_REDIS = "apt-get install redis-server, and service redis-server start"
+START_POSTGRESQL = "apt-get install postgresql, and service postgresql start"
 SOCKETS = "/var/run/postgresql/.s.PGSQL."
 
 
@@ -38,13 +40,13 @@ def own_stores() -> Iterator[Stores]:
         secret = f":{address.password}@" if address.password else ""
         found.environment["REDIS_URL"] = f"redis://{secret}127.0.0.1:{line.port}{address.path}"
     else:
-        found.missing["Redis"] = redis.why
+        found.missing["Redis"] = f"no Redis answers ({redis.why}): {START_REDIS}"
     if database.url:
         line = Line(_postgresql_at(database.url))
         found.lines["database"] = line
         found.environment["DATABASE_URL"] = _behind(line, database.url)
     else:
-        found.missing["database"] = database.why
+        found.missing["database"] = f"no PostgreSQL answers ({database.why}): {START_POSTGRESQL}"
     try:
         if database.url:
             _execute(database.url, "CREATE DATABASE {}")

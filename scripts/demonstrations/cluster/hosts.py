@@ -36,10 +36,10 @@ class NotHere(Exception):
 def why_not() -> str:
     """Return why there can be no hosts here; empty if there can."""
     if os.geteuid() != 0:
-        return "only root makes network namespaces"
+        return "only root makes network namespaces: sudo scripts/demo cluster"
     for program, package in {"ip": "iproute2", "setpriv": "util-linux"}.items():
         if not shutil.which(program):
-            return f"the program {program} is not installed (Debian: {package})"
+            return f"{program} is missing: apt-get install {package}"
     probe = f"{PREFIX}-{os.getpid()}-probe"
     try:
         with ending.later():
