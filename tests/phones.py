@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.fakes.push_service import Subscription
+from scripts.fake_providers.push_service import Subscription
 
 # In KIER_OWN_PUSH_SERVICES (tests/environment.py), so that no test looks a name up.
 PUSH_SERVICE = "https://push.example"

@@ -63,7 +63,7 @@ def _ready(settings: Mapping[str, str]) -> tuple[list[tuple[str, bytes]], dict[s
 
 def addresses(settings: Mapping[str, str], count: int) -> Sequence[str]:
     """Return subscriptions, each with keys of its own."""
-    from tests.fakes.push_service import FakePushService
+    from scripts.fake_providers.push_service import FakePushService
 
     service = FakePushService(_url(settings))
     identifiers = itertools.islice(map(IDENTIFIER.format, itertools.count()), count)

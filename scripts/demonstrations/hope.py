@@ -1,6 +1,6 @@
 """`scripts/demo hope`: a municipality asks Platform HOPE, and all are notified.
 
-Fake providers (tests/fakes) receive pushes and mails; what is printed is what they received.
+Fake providers receive pushes and mails; what is printed is what they received.
 """
 
 import json

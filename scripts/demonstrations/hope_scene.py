@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from tests.fakes.push_service import Subscription
+from scripts.fake_providers.push_service import Subscription
 
 from .hope_people import HopeDesk, HopeMember, Requester
 from .hope_words import EMAIL

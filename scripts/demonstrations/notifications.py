@@ -1,6 +1,6 @@
 """`scripts/demo notifications`: who is notified of a request and its answer, and how.
 
-Fake providers (tests/fakes) receive pushes and mails; what is printed is what they received.
+Fake providers receive pushes and mails; what is printed is what they received.
 """
 
 import json
@@ -17,9 +17,9 @@ from uuid import uuid4
 
 import httpx
 
-from tests.fakes.fcm import FakeFCM
-from tests.fakes.mail_provider import FakeMailProvider
-from tests.fakes.push_service import FakePushService, Subscription
+from scripts.fake_providers.fcm import FakeFCM
+from scripts.fake_providers.mail_provider import FakeMailProvider
+from scripts.fake_providers.push_service import FakePushService, Subscription
 
 from .desk import Desk
 from .phone import Phone

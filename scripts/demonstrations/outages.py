@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from tests.fakes.smtp_server import FakeMailServer
+from scripts.fake_providers.smtp_server import FakeMailServer
 
 from .desk import Desk
 from .lines import Line

@@ -21,8 +21,8 @@ from notifications.transports.registry import transport
 from notifications.worker import claims
 from notifications.worker.fan_out import fan_out_notices
 from notifications.worker.transport_worker import TransportWorker
+from scripts.fake_providers.push_service import FakePushService, Subscription
 from tests.factories import Desk, a_desk, a_member
-from tests.fakes.push_service import FakePushService, Subscription
 from tests.personas import Caseworker, Seeker
 from tests.web.paper import Element, Paper
 

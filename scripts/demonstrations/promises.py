@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 
 from .moved_clock import MovedClock, own_kier
 from .stage import NotAsExpected, Stage

@@ -1,1 +1,1 @@
-"""Fake providers of push and mail, started by hand."""
+"""Fake providers of push and mail, for tests, demonstrations, and by hand (`scripts/fakes`)."""

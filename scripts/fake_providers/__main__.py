@@ -8,10 +8,10 @@ import threading
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.fakes.fcm import FakeFCM
-from tests.fakes.mail_provider import FakeMailProvider
-from tests.fakes.push_service import FakePushService
-from tests.fakes.serving import Fake
+from scripts.fake_providers.fake import Fake
+from scripts.fake_providers.fcm import FakeFCM
+from scripts.fake_providers.mail_provider import FakeMailProvider
+from scripts.fake_providers.push_service import FakePushService
 
 
 def main() -> None:

@@ -21,10 +21,10 @@ from notifications.transports.base import Message, Outcome
 from notifications.transports.registry import TRANSPORTS, transport
 from notifications.transports.texts import PUSH_BYTES
 from notifications.worker.triage import LONGEST_DELAY, QUARTER
+from scripts.fake_providers.fcm import FakeFCM
+from scripts.fake_providers.mail_provider import FakeMailProvider, webhook
+from scripts.fake_providers.push_service import FakePushService
 from tests.api.doors import ADDRESS, CANARY, TRACES
-from tests.fakes.fcm import FakeFCM
-from tests.fakes.mail_provider import FakeMailProvider, webhook
-from tests.fakes.push_service import FakePushService
 from tests.notifications.scenes import Provider, Seconds, a_runner, spread_all, work_off
 from tests.personas import INTAKE, Caseworker, Seeker
 

@@ -19,10 +19,10 @@ from redis import Redis
 from scripts.demonstrations.desk import Desk
 from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import next_event
+from scripts.fake_providers.push_service import FakePushService
 from tests.attacks.conftest import AttackedKier, Tried
 from tests.attacks.tickets import seeker_at
 from tests.attacks.writer import DatabaseWriter
-from tests.fakes.push_service import FakePushService
 
 WAIT_SECONDS = 60
 CONTACT = "/api/v1/intake/request/contact"

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
+from scripts.fake_providers.push_service import FakePushService
 from scripts.testing.browsers import find_chromium
-from tests.fakes.push_service import FakePushService
 from tests.walks.chromium import (
     PATIENCE_MS,
     PHONE,

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, Response
 from notifications.kinds import kind
 from notifications.transports.texts import wording
 from scripts.demonstrations.server import OwnServer
-from tests.fakes.push_service import FakePushService, Subscription
+from scripts.fake_providers.push_service import FakePushService, Subscription
 from tests.walks.chromium import PATIENCE_MS, PHONE, Device
 from tests.walks.door import Door
 from tests.walks.push import Push

@@ -4,7 +4,7 @@ import pytest
 
 from backend.web.seeker.contact import EVERY_DAY
 from scripts.demonstrations.server import OwnServer
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 from tests.walks.chromium import DESK, SMALL_PHONE, Device
 from tests.walks.door import Door
 from tests.walks.tour import UNKNOWN_CODE

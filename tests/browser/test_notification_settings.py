@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from scripts.demonstrations.server import OwnServer
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 from tests.walks.axe import violations
 from tests.walks.chromium import DESK, PHONE, SMALL_PHONE, Device
 from tests.walks.inbox import Inbox

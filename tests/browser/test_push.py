@@ -7,7 +7,7 @@ import pytest
 from notifications.transports.texts import PUSH_BYTES
 from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.server import OwnServer
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 from tests.walks.door import Door
 
 from .answering import answer_to

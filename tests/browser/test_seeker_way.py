@@ -11,8 +11,8 @@ from scripts.demonstrations.intake import Desks
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
 from scripts.demonstrations.wire import Refused
+from scripts.fake_providers.push_service import FakePushService
 from tests.environment import FULL
-from tests.fakes.push_service import FakePushService
 from tests.walks.chromium import DESK, LANGUAGES, PHONE, SEEKERS_LANGUAGES, Device
 from tests.walks.door import Door
 from tests.walks.tour import UNKNOWN_CODE, errors, everybody_left_out

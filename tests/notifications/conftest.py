@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from notifications.endpoints import public_key
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 
 from .contract import PLENTY
 

@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 
 from notifications.kinds import KINDS, Via
 from notifications.transports.base import Message, Outcome, Result, Transport
-from tests.fakes.fcm import FakeFCM
-from tests.fakes.mail_provider import FakeMailProvider
-from tests.fakes.push_service import FakePushService
-from tests.fakes.serving import Fake
+from scripts.fake_providers.fake import Fake
+from scripts.fake_providers.fcm import FakeFCM
+from scripts.fake_providers.mail_provider import FakeMailProvider
+from scripts.fake_providers.push_service import FakePushService
 
 # How long the transports wait for a provider that is to be too slow; `DELAY` is longer.
 PATIENCE = 0.4

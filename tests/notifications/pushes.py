@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from notifications.transports.base import Message
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 
 from .contract import a_message
 

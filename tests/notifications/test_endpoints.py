@@ -18,7 +18,7 @@ from notifications.endpoints import (
     origin_of,
     public_key,
 )
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 
 PUBLIC = "https://push.example.org/send/abc"
 

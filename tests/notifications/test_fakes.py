@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.fakes.serving import Fake, Request, Response
+from scripts.fake_providers.fake import Fake, Request, Response
 
 
 class Echo(Fake):

@@ -16,7 +16,7 @@ from notifications.kinds import KINDS, Audience, Via
 from notifications.transports.base import Outcome, Result
 from notifications.transports.fcm.transport import FCM
 from notifications.transports.texts import PUSH_BYTES
-from tests.fakes.fcm import PROJECT, FakeFCM
+from scripts.fake_providers.fcm import PROJECT, FakeFCM
 
 from .contract import FCM_CASE, PLENTY, a_message, send
 
@@ -127,7 +127,7 @@ def test_access_that_is_withdrawn_is_asked_for_anew(fcm: FCM, firebase: FakeFCM)
 
 
 def test_access_is_renewed_before_it_ends(fcm: FCM, firebase: FakeFCM, monkeypatch: Any) -> None:
-    monkeypatch.setattr("tests.fakes.fcm.TOKEN_SECONDS", 300)
+    monkeypatch.setattr("scripts.fake_providers.fcm.TOKEN_SECONDS", 300)
     send(fcm, [a_message("t")])
     send(fcm, [a_message("t")])
     assert len(firebase.access_tokens) == 2
@@ -170,9 +170,9 @@ def test_firebase_itself_does_not_listen(fcm: FCM, firebase: FakeFCM, settings: 
 def test_an_error_that_the_sdk_cannot_read(
     fcm: FCM, firebase: FakeFCM, monkeypatch: Any, body: bytes
 ) -> None:
-    from tests.fakes import serving
+    from scripts.fake_providers.fake import Response
 
-    monkeypatch.setattr(firebase, "_send", lambda _request: serving.Response(502, body))
+    monkeypatch.setattr(firebase, "_send", lambda _request: Response(502, body))
     assert send(fcm, [a_message("t")])[0].result is Result.LATER
 
 

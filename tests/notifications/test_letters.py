@@ -21,7 +21,7 @@ from notifications.letters.kinds import _kinds
 from notifications.letters.outbox import MAX_A_DAY
 from notifications.models import Letter, StoppedMailbox
 from notifications.tasks import send_letters
-from tests.fakes.mail_provider import FakeMailProvider
+from scripts.fake_providers.mail_provider import FakeMailProvider
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from notifications import unsubscription
 from notifications.kinds import KINDS
 from notifications.transports.base import Message, Outcome, Result
 from notifications.transports.mail.transport import Mail
-from tests.fakes.mail_provider import FakeMailProvider
-from tests.fakes.smtp_server import FakeMailServer
+from scripts.fake_providers.mail_provider import FakeMailProvider
+from scripts.fake_providers.smtp_server import FakeMailServer
 
 from . import contract
 from .contract import PLENTY, a_message

@@ -24,8 +24,8 @@ from notifications import mailboxes
 from notifications.mail_events import why_stopped
 from notifications.mailboxes import Why
 from notifications.models import Delivery, StoppedMailbox
+from scripts.fake_providers.mail_provider import BACKEND, SIGNING_KEY, FakeMailProvider, webhook
 from tests.factories import a_member
-from tests.fakes.mail_provider import BACKEND, SIGNING_KEY, FakeMailProvider, webhook
 
 PATH = "/anymail/mailgun/tracking/"
 ADDRESS = "caseworker@kier.example"

@@ -11,7 +11,7 @@ import pytest
 
 from backend.core.log import BareFormatter
 from notifications.transports.base import Outcome, Result, Transport
-from tests.fakes.serving import Fake
+from scripts.fake_providers.fake import Fake
 
 from .contract import CASES, PATIENCE, PLENTY, ROWS, Case, a_message, send
 

@@ -18,8 +18,8 @@ from notifications.transports.texts import PUSH_BYTES
 from notifications.transports.web_push import message as composing
 from notifications.transports.web_push.message import Composer, contact
 from notifications.transports.web_push.transport import WebPush
-from tests.fakes import push_service
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers import push_service
+from scripts.fake_providers.push_service import FakePushService
 
 from .contract import a_message, send
 from .pushes import ELSEWHERE, to

@@ -15,8 +15,8 @@ import pytest
 from notifications.transports.base import Message, Outcome, Result
 from notifications.transports.web_push.answers import outcome_of, outcome_of_failure
 from notifications.transports.web_push.transport import WebPush
-from tests.fakes.push_service import FakePushService
-from tests.fakes.serving import Request, Response
+from scripts.fake_providers.fake import Request, Response
+from scripts.fake_providers.push_service import FakePushService
 
 from .contract import PLENTY, a_message, send
 from .pushes import ELSEWHERE, to

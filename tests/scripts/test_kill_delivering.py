@@ -29,10 +29,10 @@ from notifications.kinds import Via
 from notifications.outbox import notify
 from notifications.recipients import member
 from notifications.transports.fcm.transport import FCM
+from scripts.fake_providers.fcm import FakeFCM
 from scripts.launcher.__main__ import manage
 from scripts.launcher.children import die_with_parent
 from tests.environment import FULL
-from tests.fakes.fcm import FakeFCM
 from tests.own_database import OwnDatabase, own_database
 
 # Full: starts workers and kills them.

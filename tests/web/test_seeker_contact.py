@@ -12,7 +12,7 @@ from notifications.devices import Phone
 from notifications.kinds import Via, kind
 from notifications.times import Times, Window
 from notifications.transports.texts import wording
-from tests.fakes.push_service import FakePushService
+from scripts.fake_providers.push_service import FakePushService
 from tests.web.paper import Paper
 from tests.web.visitor import Visitor
 

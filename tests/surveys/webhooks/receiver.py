@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from tests.fakes.serving import Fake, Receive, Request, Response, Send
+from scripts.fake_providers.fake import Fake, Receive, Request, Response, Send
 
 
 class Receiver(Fake):

@@ -22,11 +22,14 @@ class FakeMailServer:
         self.told: dict[str, str | None] = {}
 
     def answer(self, verb: str, address: str = "") -> str | None:
+        """Return what to answer a verb with; None hangs up."""
         usual = USUAL.get(verb, "250 OK")
         return self.told.get(address if address in self.told else verb, usual)
 
     @contextmanager
     def serving(self) -> Iterator[dict[str, Any]]:
+        """Listen on 127.0.0.1 on a thread; yield the setting `MAILERS`."""
+
         class Talk(_Talk):
             fake = self
 

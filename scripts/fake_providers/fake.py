@@ -69,6 +69,7 @@ class Response:
 
     @classmethod
     def of(cls, status: int, value: Any, told: Answer | None = None) -> "Response":
+        """Return a response with JSON."""
         headers = {"content-type": "application/json"}
         return cls(status, json.dumps(value).encode(), headers, told or Answer())
 
@@ -81,6 +82,7 @@ class Running:
 
     @property
     def port(self) -> int:
+        """The port on which it listens."""
         return int(self.url.rpartition(":")[2])
 
 
@@ -95,15 +97,17 @@ class Fake:
         self._lock = threading.Lock()
         self.reset()
 
-    # -- For tests ----------------------------------------------------------------------------
+    # -- For whoever started it -----------------------------------------------------------------
 
     @property
     def received(self) -> list[dict[str, Any]]:
+        """What came, oldest first."""
         with self._lock:
             return list(self._received)
 
     @property
     def count(self) -> int:
+        """How often something came."""
         return self._count
 
     def answer(
@@ -116,10 +120,12 @@ class Fake:
         error: str = "",
         at: str = "",
     ) -> None:
+        """Tell it what to answer from now on, as `Answer` says."""
         with self._lock:
             self._told[at] = Answer(status, retry_after, delay, hang, times, error, at)
 
     def reset(self) -> None:
+        """Forget what came, and what was told."""
         with self._lock:
             self._received: deque[dict[str, Any]] = deque(maxlen=KEPT)
             self._count = 0
@@ -150,11 +156,13 @@ class Fake:
         raise NotImplementedError
 
     def note(self, what: dict[str, Any]) -> None:
+        """Keep something that came."""
         with self._lock:
             self._received.append(what)
             self._count += 1
 
     def told(self, at: str = "") -> Answer:
+        """Return what it was told to answer at an endpoint, once less."""
         with self._lock:
             answer = self._told.get(at)
             if answer is None:
@@ -169,6 +177,7 @@ class Fake:
     # -- The server ---------------------------------------------------------------------------
 
     async def app(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI)."""
         request = Request(
             scope["method"],
             scope["path"],
@@ -216,6 +225,7 @@ class Fake:
 
 
 def configure(app: Any) -> uvicorn.Config:
+    """Return how an app is served, without a word in the log."""
     return uvicorn.Config(
         app,
         interface="asgi3",

@@ -16,14 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import Any, override
 
 import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 
-from tests.fakes.serving import Answer, Fake, Request, Response, Running
+from scripts.fake_providers.fake import Answer, Fake, Request, Response, Running
 
 PATH = "/push/"
 # What every push service has to take (RFC 8030, section 7.2), and no real one takes more.
@@ -55,6 +55,7 @@ class Subscription:
     endpoint: str
 
     def as_json(self) -> dict[str, Any]:
+        """Return it as a browser gives it to a page."""
         keys = {"p256dh": _encoded(_point(_key(self.id))), "auth": _encoded(_secret(self.id))}
         return {"endpoint": self.endpoint, "expirationTime": None, "keys": keys}
 
@@ -82,6 +83,7 @@ class FakePushService(Fake):
         super().__init__()
 
     @property
+    @override
     def received(self) -> list[dict[str, Any]]:
         with self._opening:
             return [self._opened(noted) for noted in super().received]
@@ -98,8 +100,10 @@ class FakePushService(Fake):
         return self.subscription(beginning + secrets.token_urlsafe(12))
 
     def subscription(self, identifier: str) -> Subscription:
+        """Return the subscription of an identifier."""
         return Subscription(identifier, f"{self.url}{PATH}{identifier}")
 
+    @override
     def respond(self, request: Request) -> Response:
         if not request.path.startswith(PATH):
             return Response(404)

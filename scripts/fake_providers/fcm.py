@@ -14,14 +14,14 @@ import time
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 from urllib.parse import parse_qs
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from tests.fakes.serving import Answer, Fake, Request, Response
+from scripts.fake_providers.fake import Answer, Fake, Request, Response
 
 PROJECT = "kier-fake"
 SEND = f"/v1/projects/{PROJECT}/messages:send"
@@ -33,7 +33,7 @@ TOKEN_SECONDS = 3599
 # As long as a caller may have patience; `hang` has more.
 SLOW_SECONDS = 30.0
 
-INVALID_TOKEN = "The registration token is not a valid FCM registration token"
+INVALID_TOKEN = "The registration token is not a valid FCM registration token"  # noqa: S105
 INVALID_FIELD = "Request contains an invalid argument."
 
 # Key: status of HTTP, status of the API, text, code of FCM, further details.
@@ -161,14 +161,17 @@ class FakeFCM(Fake):
         }
 
     def environment(self, url: str, folder: Path) -> dict[str, str]:
+        """Return the settings that point a Kier here, with a file in `folder`."""
         file = folder / "fcm.json"
         file.write_text(json.dumps(self.service_account(url)))
         return {"KIER_FCM_CREDENTIALS": str(file), "KIER_FCM_URL": url}
 
+    @override
     def reset(self) -> None:
         super().reset()
         self.access_tokens.clear()
 
+    @override
     def respond(self, request: Request) -> Response:
         match request.method, request.path:
             case "POST", "/token":

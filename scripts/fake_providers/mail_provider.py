@@ -16,12 +16,12 @@ import threading
 import time
 from email import message_from_bytes, policy
 from http import HTTPStatus
-from typing import Any
+from typing import Any, override
 from urllib.parse import parse_qs
 
 import httpx
 
-from tests.fakes.serving import Answer, Fake, Request, Response
+from scripts.fake_providers.fake import Answer, Fake, Request, Response
 
 API_KEY = "key-for-sending"
 SIGNING_KEY = "key-for-webhooks"
@@ -89,6 +89,7 @@ class FakeMailProvider(Fake):
         return {"default": {"BACKEND": BACKEND, "OPTIONS": options}}
 
     def environment(self, url: str) -> dict[str, str]:
+        """Return the settings that point a Kier here."""
         mailer = self.mailers(url)["default"]
         return {
             "KIER_MAIL_BACKEND": mailer["BACKEND"],
@@ -109,6 +110,7 @@ class FakeMailProvider(Fake):
         )
         return answer.status_code
 
+    @override
     def respond(self, request: Request) -> Response:
         match request.method, request.path.split("/"):
             case "POST", ["", "v3", _domain, "messages"]:

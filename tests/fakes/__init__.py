@@ -1,1 +1,0 @@
-"""Fake providers for tests (`with fake.serving() as server:`) and people (`scripts/fakes`)."""
