@@ -72,3 +72,25 @@ def add_link(paragraph: Any, text: str, address: str) -> None:
     run.append(shown)
     link.append(run)
     paragraph._p.append(link)
+
+
+def with_headers(count: int) -> bytes:
+    """Return a file with so many relations to one header of so many empty paragraphs."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/header"
+    relations = "".join(
+        f'<Relationship Id="rH{number}" Type="{office}" Target="header9.xml"/>'
+        for number in range(count)
+    )
+    path, types = "word/_rels/document.xml.rels", "[Content_Types].xml"
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
+    declared = f'<Override PartName="/word/header9.xml" ContentType="{kind}"/></Types>'
+    header = BODY.format("<w:p><w:r><w:t> </w:t></w:r></w:p>" * count).replace(
+        "w:document", "w:hdr"
+    )
+    return with_parts(
+        {
+            path: part(path).replace(b"</Relationships>", f"{relations}</Relationships>".encode()),
+            types: part(types).replace(b"</Types>", declared.encode()),
+            "word/header9.xml": header.encode(),
+        }
+    )

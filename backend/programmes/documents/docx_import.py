@@ -93,11 +93,14 @@ class _Reader:
 
     def look_around(self) -> None:
         """Report headers and footers with text."""
-        for relation in self._part.rels.values():
-            if not relation.is_external and relation.reltype.endswith(_AROUND):
-                texts = relation.target_part.element.iter(qn("w:t"))
-                if any((text.text or "").strip() for text in texts):
-                    self._report.add(Change.NOTE)
+        parts = {
+            relation.target_part
+            for relation in self._part.rels.values()
+            if not relation.is_external and relation.reltype.endswith(_AROUND)
+        }
+        for part in parts:
+            if any((text.text or "").strip() for text in part.element.iter(qn("w:t"))):
+                self._report.add(Change.NOTE)
 
     def _paragraph(self, element: Any) -> Iterator[Piece]:
         looks = element.find(qn("w:pPr"))

@@ -24,21 +24,29 @@ _PICTURES = {qn("a:blip"), "{urn:schemas-microsoft-com:vml}imagedata"}
 _SIGNS = {qn("w:tab"): " ", qn("w:noBreakHyphen"): "\u2011", qn("w:ptab"): " "}
 _OFF = {"0", "false", "off", "none"}
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
+# An instruction is short; what is longer leads nowhere.
+_LONGEST_INSTRUCTION = 2_000
 _SLANTED = tuple(qn(name) for name in ("w:i", "w:strike", "w:dstrike", "w:u"))
 
 
 @dataclass(slots=True)
 class Field:
-    """A field that is being read: its instruction comes first, then what is shown of it."""
+    """A field that is being read: its instruction comes first, then what is shown of it.
 
+    :ivar address: where what it shows leads; at first where the field around it leads
+    :ivar is_seen: whether what stands around it is shown
+    """
+
+    address: str
+    is_seen: bool
     instruction: str = ""
     is_shown: bool = False
 
-    @property
-    def address(self) -> str:
-        """Where it leads if it is a link."""
-        found = _HYPERLINK.match(self.instruction)
-        return found[1] if found else ""
+    def show(self) -> None:
+        """Begin with what is shown; the instruction is whole."""
+        self.is_shown = True
+        if found := _HYPERLINK.match(self.instruction):
+            self.address = found[1] or self.address
 
 
 class TextReader:
@@ -97,7 +105,7 @@ class TextReader:
         for element in run:
             if element.tag in {qn("w:fldChar"), qn("w:instrText")}:
                 self._field(element)
-            elif self._fields and not all(field.is_shown for field in self._fields):
+            elif not self._is_seen:
                 continue
             elif element.tag == qn("w:t"):
                 text = one_line(element.text or "", self._report, place)
@@ -115,22 +123,27 @@ class TextReader:
         style = looks.find(qn("w:rStyle"))
         return style is not None and self._is_bold_style(style.get(qn("w:val")) or "")
 
+    @property
+    def _is_seen(self) -> bool:
+        """Whether text that comes now is shown: each field around it says so."""
+        return not self._fields or (self._fields[-1].is_shown and self._fields[-1].is_seen)
+
     def _field(self, element: Any) -> None:
         if element.tag == qn("w:instrText"):
-            if self._fields:
-                self._fields[-1].instruction += element.text or ""
+            if self._fields and len(self._fields[-1].instruction) < _LONGEST_INSTRUCTION:
+                self._fields[-1].instruction += (element.text or "")[:_LONGEST_INSTRUCTION]
             return
         match element.get(qn("w:fldCharType")):
             case "begin":
-                self._fields.append(Field())
+                around = self._fields[-1].address if self._fields else ""
+                self._fields.append(Field(around, self._is_seen))
             case "separate" if self._fields:
-                self._fields[-1].is_shown = True
+                self._fields[-1].show()
             case "end" if self._fields:
                 self._fields.pop()
 
     def _field_address(self, place: int) -> str:
-        found = next((field.address for field in reversed(self._fields) if field.address), "")
-        return self._checked(found, place)
+        return self._checked(self._fields[-1].address if self._fields else "", place)
 
     def _checked(self, target: str, place: int) -> str:
         found = link_address(target)

@@ -116,8 +116,13 @@ class Report:
         """Add a change; `place` is 0 if it has none."""
         line = self._lines.setdefault(change, ReportLine(change))
         line.count += count
-        if place and len(line.places) < MOST_PLACES and place not in dict(line.places):
+        if self.asks_for(change, place):
             line.places.append((place, excerpt.strip()[:LONGEST_EXCERPT]))
+
+    def asks_for(self, change: Change, place: int) -> bool:
+        """Return whether a further change at this place would be told with its excerpt."""
+        places = self._lines[change].places if change in self._lines else []
+        return bool(place) and len(places) < MOST_PLACES and place not in dict(places)
 
     @property
     def lines(self) -> list[ReportLine]:

@@ -27,7 +27,10 @@ def _inline_of(tokens: list[Token], report: Report, place: int) -> Iterator[Inli
         if token.type in _LINKS:
             href = _address(token, report, place)
         elif token.type in _PLAIN:
-            report.add(_PLAIN[token.type], place, _beginning(tokens[number:]))
+            change = _PLAIN[token.type]
+            # Few places are told: the rest of a long text is not read for each mark in it.
+            excerpt = _beginning(tokens[number:]) if report.asks_for(change, place) else ""
+            report.add(change, place, excerpt)
         if token.type in _TEXTS:
             yield Run(one_line(token.content, report, place), depth > 0, href)
         elif token.type == "softbreak":
