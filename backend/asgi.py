@@ -34,7 +34,7 @@ def away_errors() -> tuple[type[Exception], ...]:
 
 
 limits = BodyLimits(settings.BODY_LIMIT, settings.LARGER_BODIES)
-lanes = ThreadPools(settings.VIEW_THREADS, settings.SLOW_VIEW_THREADS, settings.SLOW_PATHS)
+lanes = ThreadPools(settings.VIEW_THREADS, settings.LANES)
 works = WorkPool(settings.STRETCH_THREADS)
 bridge = WSGIBridge(views, lanes=lanes, limits=limits, refusal=refusal, works=works)
 sockets: Any = URLRouter([path("ws/v1/events", EventsConsumer.as_asgi())])

@@ -8,6 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 MAX_BYTES = 64 * 1024 * 1024
+# Bodies of paths that take more have a budget of their own, so that files which wait to be read
+# leave room for all else.
+LARGE_BYTES = 1024 * 1024
 # Bodies of which the last part has not come.
 MAX_BODIES = 400
 # Calls that are whole and wait for a thread, or have one; each lane refuses some long before.

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import re
 from collections import deque
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -174,18 +174,25 @@ async def _until_gone(receive: Receive) -> None:
 
 
 class ThreadPools:
-    """The pools, of which `slow` is for paths that match the pattern."""
+    """The pools of a process: one for each lane, and `usual` for calls of none."""
 
-    def __init__(self, threads: int, slow_threads: int, slow_paths: str) -> None:
+    def __init__(self, threads: int, lanes: Mapping[str, tuple[str, int]]) -> None:
+        """Make a pool of so many threads, and others.
+
+        :param lanes: by name, a pattern that a call begins with, as `GET /path`, and the number
+            of threads; of several that match a call the first counts
+        """
         self.usual = ThreadPool("view", threads)
-        self.slow = ThreadPool("slow-view", slow_threads)
-        self._slow_paths = re.compile(slow_paths)
+        self._lanes = [
+            (re.compile(calls), ThreadPool(name, number)) for name, (calls, number) in lanes.items()
+        ]
 
-    def at(self, path: str) -> ThreadPool:
-        """Return the pool for a path."""
-        return self.slow if self._slow_paths.match(path) else self.usual
+    def at(self, method: str, path: str) -> ThreadPool:
+        """Return the pool for a call."""
+        found = (pool for calls, pool in self._lanes if calls.match(f"{method} {path}"))
+        return next(found, self.usual)
 
     def close(self) -> None:
-        """Close both pools."""
-        self.usual.close()
-        self.slow.close()
+        """Close all pools."""
+        for pool in (self.usual, *(pool for _calls, pool in self._lanes)):
+            pool.close()

@@ -11,7 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from .body_budget import GRACE_SECONDS, Body, BodyBudget, BudgetExceeded
+from .body_budget import GRACE_SECONDS, LARGE_BYTES, Body, BodyBudget, BudgetExceeded
 from .body_limits import BodyLimits
 from .handed_work import HANDED, WorkPool
 from .hourly_counts import note_answer, note_refusal
@@ -64,16 +64,19 @@ class WSGIBridge:
         self.works = works
         self.limits = limits
         self.budget = budget or BodyBudget()
+        self.budget_of_large = BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        is_large = self.limits.at(scope["path"]) > LARGE_BYTES
+        budget = self.budget_of_large if is_large else self.budget
         deadline = asyncio.timeout(GRACE_SECONDS)
         started = asyncio.get_running_loop().time()
         body = Body((scope.get("client") or ("", 0))[0], deadline, started)
         try:
-            content = await self.take_in(scope, receive, body)
+            content = await self.take_in(scope, receive, body, budget)
             if isinstance(content, HTTPStatus):
-                self.budget.end(body)
+                budget.end(body)
                 note_refusal(REFUSALS[content])
                 headers, told = self.refusal(scope, content, b"")
                 await refuse(send, content, headers, told, rest=receive)
@@ -88,15 +91,15 @@ class WSGIBridge:
         except ClientGone:
             return
         finally:
-            self.budget.end(body)
+            budget.end(body)
 
     async def take_in(
-        self, scope: Scope, receive: Receive, body: Body
+        self, scope: Scope, receive: Receive, body: Body, budget: BodyBudget
     ) -> bytes | HTTPStatus | None:
         """Return the body, the status of a refusal, or None if the client has gone."""
         try:
             async with body.deadline:
-                return await self.read_body(scope, receive, body)
+                return await self.read_body(scope, receive, body, budget)
         except BodyTooLarge:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         except BudgetExceeded:
@@ -106,7 +109,9 @@ class WSGIBridge:
             busy, slow = HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.REQUEST_TIMEOUT
             return busy if body.given_up else slow
 
-    async def read_body(self, scope: Scope, receive: Receive, body: Body) -> bytes | None:
+    async def read_body(
+        self, scope: Scope, receive: Receive, body: Body, budget: BodyBudget
+    ) -> bytes | None:
         """Return the body, None if the client has gone.
 
         :raises BodyTooLarge: it exceeds the limit of this path
@@ -125,7 +130,7 @@ class WSGIBridge:
                 raise BodyTooLarge
             parts.append(part)
             whole = not message.get("more_body")
-            self.budget.receive(body, len(part), whole=whole)
+            budget.receive(body, len(part), whole=whole)
             if whole:
                 return b"".join(parts)
 
@@ -137,7 +142,8 @@ class WSGIBridge:
         :raises Overloaded: no thread was free in time
         :raises ClientGone: the client went away
         """
-        lane, environ = self.lanes.at(scope["path"]), build_environ(scope, content)
+        lane = self.lanes.at(scope["method"], scope["path"])
+        environ = build_environ(scope, content)
         handed = environ[HANDED] = self.works.new() if self.works else None
         status, headers, chunks = await lane.begin(origin, receive, self.run, environ)
         if self.works and handed and handed.is_waiting:

@@ -51,6 +51,8 @@ LARGER_BODIES = {
     # A video of 40 MB, and a text of 5 MB, within a form.
     r"/api/v1/programmes/projects/[^/]+/pages/files": 41 * 1024 * 1024,
     r"/api/v1/programmes/projects/[^/]+/pages/import": 6 * 1024 * 1024,
+    # Four bytes for each of 200,000 characters.
+    r"/api/v1/programmes/projects/[^/]+/courses/import": 1024 * 1024,
     r"/api/v1/programmes/projects/[^/]+/recordings": 3 * 1024 * 1024,
     # All keys of a table, each sealed: 1.7 kB.
     r"/api/v1/signals/tables/[^/]+/envelopes": 1024 * 1024,
@@ -62,13 +64,26 @@ LEAST_WAVE = env.int("KIER_LEAST_WAVE", 30, validate=validate.Range(min=1))
 # Threads for views, each with a connection to the database. SQLite has one writer at a time, and
 # more threads than these only wait for it; docs/decisions/one-process-two-worlds.md has figures.
 VIEW_THREADS = env.int("KIER_VIEW_THREADS", 2 if SQLITE else 4, validate=validate.Range(min=1)) or 1
-# What may take long, and is not for a seeker, has its own threads (backend/core/thread_pools.py).
-SLOW_VIEW_THREADS = max(1, VIEW_THREADS // 2)
-SLOW_PATHS = (
-    r"/(?:s|surveys|panel|advice|operator|outreach|places|programme|c/[^/]+/paper"
-    r"|trainings|r|m|figures"
-    r"|api/v1/(?:surveys|experts|programmes|signals|schema))(?:/|$)"
-)
+# What is not for a seeker has threads of its own by what it serves, so that none waits for another
+# (backend/core/thread_pools.py): which calls, and how many. Of several lanes the first counts.
+_HALF = max(1, VIEW_THREADS // 2)
+_PROJECT = "/api/v1/programmes/projects/[^/]+"
+LANES = {
+    # Files are taken in here, and read in a process of their own (backend/core/file_readers/).
+    "upload": (
+        rf"POST (?:{_PROJECT}/(?:pages/(?:files|import)|courses/import|recordings)"
+        r"|/api/v1/surveys/questionnaires/imports)$",
+        1,
+    ),
+    "surveys": (r"\w+ /(?:s|surveys|api/v1/surveys)(?:/|$)", _HALF),
+    "experts": (r"\w+ /(?:panel|advice|api/v1/experts)(?:/|$)", _HALF),
+    "operator": (r"\w+ /operator(?:/|$)", 1),
+    "programme": (
+        r"\w+ /(?:outreach|places|programme|c/[^/]+/paper|trainings|r|m|figures"
+        r"|api/v1/(?:programmes|signals|schema))(?:/|$)",
+        _HALF,
+    ),
+}
 # Codes of browsers without scripts are stretched on all cores, which the server processes share.
 SERVER_PROCESSES = (env.int("KIER_WORKERS", 2) or 1) if REDIS_URL else 1
 STRETCH_THREADS = max(1, (os.process_cpu_count() or 1) // max(1, SERVER_PROCESSES))

@@ -65,11 +65,15 @@ async def test_who_leaves_takes_no_turn() -> None:
 
 
 async def test_what_is_slow_keeps_nobody_else_waiting() -> None:
-    lanes = ThreadPools(1, 1, "/slow")
-    busy, task = await occupied(lanes.at("/slow/thing"))
-    assert await lanes.at("/quick").run("a", lambda: threading.current_thread().name) == "view_0"
+    lanes = ThreadPools(1, {"brought": ("POST /slow", 1), "slow": (r"\w+ /slow", 1)})
+    busy, task = await occupied(lanes.at("POST", "/slow/thing"))
+    others = (("GET", "/quick"), ("GET", "/slow/thing"), ("POST", "/"))
+    names = [
+        await lanes.at(*call).run("a", lambda: threading.current_thread().name) for call in others
+    ]
+    assert names == ["view_0", "slow_0", "view_0"]
     busy.ends.set()
-    assert await task == "slow-view_0"
+    assert await task == "brought_0"
     lanes.close()
 
 
@@ -178,11 +182,49 @@ SEEKERS = [
     "/api/v1/inbox/referrals",
     "/healthz",
 ]
+# A call for each of the others.
+CALLS = {
+    "upload": (
+        "POST /api/v1/programmes/projects/1/pages/files",
+        "POST /api/v1/programmes/projects/1/pages/import",
+        "POST /api/v1/programmes/projects/1/courses/import",
+        "POST /api/v1/programmes/projects/1/recordings",
+        "POST /api/v1/surveys/questionnaires/imports",
+    ),
+    "surveys": (
+        "GET /s/abcdefgh",
+        "POST /surveys/preview",
+        "GET /api/v1/surveys/questionnaires/imports",
+    ),
+    "experts": ("GET /panel/", "POST /advice/ask", "GET /api/v1/experts/me"),
+    "operator": ("GET /operator/", "POST /operator/login/"),
+    "programme": (
+        "GET /programme/",
+        "GET /api/v1/programmes/projects/1/pages/files",
+        "POST /api/v1/programmes/projects/1/recordings/2/release",
+        "GET /api/v1/signals/tables",
+        "GET /api/v1/schema",
+        "GET /c/abcd-efgh/paper",
+    ),
+}
+
+
+def lane_of(method: str, path: str) -> str:
+    found = (
+        name for name, (calls, _) in settings.LANES.items() if re.match(calls, f"{method} {path}")
+    )
+    return next(found, "usual")
 
 
 @pytest.mark.parametrize("path", [*SEEKERS, "/api/v1/members/me", "/_allauth/app/v1/auth/login"])
 async def test_paths_of_the_usual_lane(path: str) -> None:
-    assert not re.match(settings.SLOW_PATHS, path)
+    assert {lane_of(method, path) for method in ("GET", "POST")} == {"usual"}
+
+
+async def test_each_lane_has_what_it_is_for() -> None:
+    assert {name: {lane_of(*call.split()) for call in calls} for name, calls in CALLS.items()} == {
+        name: {name} for name in settings.LANES
+    }
 
 
 async def test_every_other_page_is_known() -> None:
@@ -204,7 +246,6 @@ async def test_every_other_page_is_known() -> None:
     usual |= {"learn", "learning", "p", "sound", "robots.txt", "sitemap.xml"}
     # Kept too, but for the certificate itself, which is typeset.
     usual |= {"c", "did.json"}
-    assert re.match(settings.SLOW_PATHS, "/c/abcd-efgh/paper")
     found: set[str] = set()
 
     def collect(patterns: Any, before: str) -> None:
@@ -216,8 +257,8 @@ async def test_every_other_page_is_known() -> None:
                 found.add("/" + path)
 
     collect(get_resolver().url_patterns, "")
-    slow = {path for path in found if re.match(settings.SLOW_PATHS, path)}
-    rest = {path.removeprefix("/api/v1").split("/")[1].partition("<")[0] for path in found - slow}
-    assert {"/operator/", "/panel/", "/s/", "/api/v1/surveys/", "/api/v1/experts/"} <= slow
-    assert {"/programme/", "/api/v1/programmes/"} <= slow
+    others = {path for path in found if lane_of("GET", path) != "usual"}
+    rest = {path.removeprefix("/api/v1").split("/")[1].partition("<")[0] for path in found - others}
+    assert {"/operator/", "/panel/", "/s/", "/api/v1/surveys/", "/api/v1/experts/"} <= others
+    assert {"/programme/", "/api/v1/programmes/"} <= others
     assert rest <= usual | {"intake", "inbox", "realtime", "notifications", "organisation"}

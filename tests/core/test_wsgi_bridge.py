@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from backend.core import handed_work, wsgi_bridge
+from backend.core import body_budget, handed_work, wsgi_bridge
 from backend.core.body_budget import BodyBudget
 from backend.core.body_limits import BodyLimits
 from backend.core.handed_work import HANDED, Handed, HandedWork, WorkPool
@@ -57,7 +57,7 @@ async def call(
         sent.append(message)
 
     limits = BodyLimits(limit, {r"/large/[0-9]+": 2 * limit})
-    served = WSGIBridge(application, lanes=ThreadPools(threads, 1, "/slow"), limits=limits)
+    served = WSGIBridge(application, lanes=ThreadPools(threads, {}), limits=limits)
     await served(SCOPE | scope, receive, send)
     served.lanes.close()
     return sent
@@ -163,7 +163,7 @@ async def test_a_body_that_never_ends_holds_no_thread(monkeypatch: pytest.Monkey
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = WSGIBridge(echo, lanes=ThreadPools(1, 1, "/slow"), limits=BodyLimits(1000, {}))
+    served = WSGIBridge(echo, lanes=ThreadPools(1, {}), limits=BodyLimits(1000, {}))
     await served(SCOPE, receive, send)
     assert sent[0]["status"] == 408
     assert json.loads(sent[1]["body"])["type"] == "/problems/too-slow"
@@ -177,7 +177,7 @@ async def test_one_who_left_is_not_served() -> None:
     async def send(_message: Any) -> None:
         raise AssertionError
 
-    await WSGIBridge(echo, lanes=ThreadPools(1, 1, "/slow"), limits=BodyLimits(1000, {}))(
+    await WSGIBridge(echo, lanes=ThreadPools(1, {}), limits=BodyLimits(1000, {}))(
         SCOPE, receive, send
     )
 
@@ -255,7 +255,7 @@ async def test_views_run_beside_the_loop_and_at_once() -> None:
         start("200 OK", [])
         return [threading.current_thread().name.encode()]
 
-    served = WSGIBridge(application, lanes=ThreadPools(2, 1, "/slow"), limits=BodyLimits(1000, {}))
+    served = WSGIBridge(application, lanes=ThreadPools(2, {}), limits=BodyLimits(1000, {}))
     sent: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -284,9 +284,7 @@ def incoming(origin: str, budget: BodyBudget) -> tuple[asyncio.Task[Any], list[A
     async def send(message: Any) -> None:
         sent.append(message)
 
-    served = WSGIBridge(
-        echo, lanes=ThreadPools(1, 1, "/slow"), limits=BodyLimits(1000, {}), budget=budget
-    )
+    served = WSGIBridge(echo, lanes=ThreadPools(1, {}), limits=BodyLimits(1000, {}), budget=budget)
     scope = SCOPE | {"client": (origin, 1)}
     return asyncio.create_task(served(scope, receive, send)), sent, ends
 
@@ -322,6 +320,33 @@ async def test_a_body_without_room_is_refused(monkeypatch: pytest.MonkeyPatch) -
     assert json.loads(sent[1]["body"])["type"] == "/problems/busy"
 
 
+async def test_large_files_that_wait_leave_room_for_all_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(wsgi_bridge, "LINGER_SECONDS", 0.01)
+    begun, ends = threading.Event(), threading.Event()
+
+    def application(environ: dict[str, Any], start: Start) -> list[bytes]:
+        if environ["PATH_INFO"] == "/file":
+            begun.set()
+            assert ends.wait(60)
+        start("200 OK", [])
+        return [b""]
+
+    lanes = ThreadPools(1, {"upload": ("POST /file", 1)})
+    limits = BodyLimits(1000, {"/file": 2 * body_budget.LARGE_BYTES})
+    served = WSGIBridge(application, lanes=lanes, limits=limits)
+    served.budget.most_bytes = served.budget_of_large.most_bytes = 1_000
+    file = asyncio.create_task(exchange(served, "192.0.2.1", b"x" * 900, "/file"))
+    await asyncio.to_thread(begun.wait, 60)
+    assert (await exchange(served, "192.0.2.2", b"x" * 900, "/file"))[0] == 503
+    assert (await exchange(served, "192.0.2.2", b"x" * 900, "/"))[0] == 200
+    ends.set()
+    assert (await file)[0] == 200
+    assert (served.budget.bytes, served.budget_of_large.bytes) == (0, 0)
+    lanes.close()
+
+
 async def test_calls_that_wait_are_bounded() -> None:
     budget = BodyBudget(most_calls=0)
     task, sent, ends = incoming("192.0.2.1", budget)
@@ -339,7 +364,7 @@ async def test_a_call_for_which_no_thread_is_free_hears_when_to_try_again() -> N
         start("200 OK", [])
         return [b""]
 
-    lanes = ThreadPools(1, 1, "/slow")
+    lanes = ThreadPools(1, {})
     lanes.usual._longest_wait = 0.01
     served = WSGIBridge(application, lanes=lanes, limits=BodyLimits(1000, {}))
     bodies = [[{"type": "http.request", "body": b""}] for _ in range(3)]
@@ -379,9 +404,11 @@ async def test_a_call_for_which_no_thread_is_free_hears_when_to_try_again() -> N
 # -- Work that holds no thread of the views -------------------------------------------------------
 
 
-async def exchange(bridge: WSGIBridge, address: str) -> tuple[int, bytes]:
+async def exchange(
+    bridge: WSGIBridge, address: str, content: bytes = b"", path: str = "/"
+) -> tuple[int, bytes]:
     """Return status and body of a call from an address that waits for its answer."""
-    whole, sent = [{"type": "http.request", "body": b"", "more_body": False}], []
+    whole, sent = [{"type": "http.request", "body": content, "more_body": False}], []
     gone = asyncio.Event()
 
     async def receive() -> dict[str, Any]:
@@ -393,7 +420,7 @@ async def exchange(bridge: WSGIBridge, address: str) -> tuple[int, bytes]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    await bridge(SCOPE | {"client": (address, 1)}, receive, send)
+    await bridge(SCOPE | {"client": (address, 1), "path": path}, receive, send)
     return sent[0]["status"], sent[1]["body"]
 
 
@@ -422,7 +449,7 @@ class Handing:
 
 
 def handing_bridge(view: Handing) -> WSGIBridge:
-    lanes, limits = ThreadPools(1, 1, "/slow"), BodyLimits(1000, {})
+    lanes, limits = ThreadPools(1, {}), BodyLimits(1000, {})
     return WSGIBridge(view, lanes=lanes, limits=limits, works=WorkPool(1))
 
 
