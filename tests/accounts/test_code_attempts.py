@@ -94,6 +94,16 @@ def test_an_emptied_cache_gives_no_more_tries(member: Member) -> None:
     assert turn(member) == 5
 
 
+def test_who_counted_before_another_gets_no_try(
+    member: Member, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of two calls at once the second one."""
+    counted = CodeAttempts.objects.get_or_create(member=member, lane=Lane.SIGN_IN)
+    assert isinstance(turn(member), Turn)
+    monkeypatch.setattr(CodeAttempts.objects, "get_or_create", lambda **_row: counted)
+    assert turn(member) == 5
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="needs several writers")
 @pytest.mark.parametrize("before", [0, 7])
 def test_many_at_once_get_one_try(transactional_db: None, member: Member, before: int) -> None:

@@ -123,8 +123,9 @@ def test_only_a_colleague_covers(team: Team) -> None:
 def test_it_ends_by_itself(team: Team, clock: Clock) -> None:
     team.away(team.noor, cover=team.sam)
     noor, sam = team.noor.staff.member.pk, team.sam.staff.member.pk
+    clock.put_on(days=6)
     assert covers_today([noor]) == {noor: sam}
-    clock.put_on(days=7)
+    clock.put_on(days=1)
     assert covers_today([noor]) == {}
     assert team.absence(team.noor) is None
     clock.put_on(days=6)

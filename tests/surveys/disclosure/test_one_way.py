@@ -34,6 +34,8 @@ def test_the_first_time(counts: list[int], shown: list[int | list[int]]) -> None
 def test_too_few_for_anything() -> None:
     assert one_way([2, 2]) == OneWay(5, None, None, None)
     assert one_way([]) == OneWay(5, None, None, None)
+    # How many five are is said, and nothing else of them.
+    assert one_way([3, 2]) == OneWay(5, None, 5, None)
 
 
 def test_too_few_for_a_table() -> None:

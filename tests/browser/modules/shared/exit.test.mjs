@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countShift } from "../../../../backend/web/static/kier/shared/exit.js";
+import { countShift, guard } from "../../../../backend/web/static/kier/shared/exit.js";
+import { standIn } from "../stand-ins.mjs";
 
 /** @import { Pressed } from "../../../../backend/web/static/kier/shared/exit.js" */
 
@@ -58,4 +59,44 @@ for (const name of ["ctrlKey", "altKey", "metaKey"]) {
 test("a tap while Shift is held chooses text, and does not count", () => {
   const tap = { type: "pointerdown", timeStamp: 210 };
   assert.ok(!told(shift(0), shift(100), down("Shift", 200), tap, up("Shift", 220)).at(-1));
+});
+
+test("whoever leaves leaves nothing in the browser", async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  /** @type {string[]} */
+  const done = [];
+  const note = (/** @type {string} */ name) => async () => void done.push(name);
+  const worker = {
+    getNotifications: async () => [{ close: note("note") }],
+    pushManager: { getSubscription: async () => ({ unsubscribe: note("push") }) },
+    unregister: note("worker"),
+  };
+  const browser = {
+    addEventListener: () => {},
+    caches: { keys: async () => ["kept"], delete: note("cache") },
+    fetch: note("asked"),
+    history: { state: null },
+    localStorage: { clear: note("local") },
+    navigator: { serviceWorker: { getRegistrations: async () => [worker] } },
+    sessionStorage: { clear: note("session") },
+    stop: () => {},
+  };
+  for (const [name, value] of Object.entries(browser))
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  /** @type {Record<string, (event: Event) => void>} */
+  const heard = {};
+  const page = {
+    addEventListener: (/** @type {string} */ name, /** @type {any} */ act) => (heard[name] = act),
+    dispatchEvent: () => true,
+    documentElement: {},
+  };
+  guard(standIn(page));
+  const link = { href: "https://elsewhere.example/", dataset: { exit: "" } };
+  const address = await new Promise((replace) => {
+    Object.defineProperty(globalThis, "location", { value: { replace }, configurable: true });
+    heard.click(standIn({ target: { closest: () => link }, preventDefault: () => {} }));
+  });
+  assert.equal(address, link.href);
+  const all = ["asked", "cache", "local", "note", "push", "session", "worker"];
+  assert.deepEqual(done.toSorted(), all);
 });
