@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { countShift, guard } from "../../../../backend/web/static/kier/shared/exit.js";
-import { standIn } from "../stand-ins.mjs";
+import { standIn, wrong } from "../stand-ins.mjs";
 
 /** @import { Pressed } from "../../../../backend/web/static/kier/shared/exit.js" */
 
@@ -94,7 +94,7 @@ test("whoever leaves leaves nothing in the browser", async ({ mock }) => {
   const link = { href: "https://elsewhere.example/", dataset: { exit: "" } };
   const address = await new Promise((replace) => {
     Object.defineProperty(globalThis, "location", { value: { replace }, configurable: true });
-    heard.click(standIn({ target: { closest: () => link }, preventDefault: () => {} }));
+    heard.click(wrong({ target: { closest: () => link }, preventDefault: () => {} }));
   });
   assert.equal(address, link.href);
   const all = ["asked", "cache", "local", "note", "push", "session", "worker"];
