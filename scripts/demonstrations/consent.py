@@ -1,9 +1,10 @@
 """What a seeker decides on the way: who is next, who may read no longer, what the phone hears."""
 
-from typing import Any, Protocol
+from typing import Any
 
 from .conversation import Written
 from .desk import Desk, Referral
+from .desks import Desks
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage, Step
@@ -19,13 +20,6 @@ PROFILE = {
     "wishes": ["talk"],
     "urgent": False,
 }
-
-
-class Desks(Protocol):
-    """Where desks come from."""
-
-    def of(self, slug: str) -> Desk:
-        """Return the desk of this organisation."""
 
 
 def play(stage: Stage, server: OwnServer, desks: Desks) -> None:

@@ -31,7 +31,8 @@ class Desk:
         self.wire = Wire(address, language=language)
         self._root = self._stretch(email, password)
         keys = member_keys(self._root)
-        self.sign_in(email, keys.login)
+        self._credentials = email, keys.login
+        self.sign_in_anew()
         self.me = self.wire.call("GET", ME)
         envelope = decode(self.me["member_key_envelope"])
         self.pair = KeyPair(unlock_member_seed(keys.wrap, member=self.id, envelope=envelope))
@@ -47,6 +48,11 @@ class Desk:
         body = {"email": email, "password": login}
         answer = self.wire.call("POST", "/_allauth/app/v1/auth/login", body)
         self.wire.headers["X-Session-Token"] = answer["meta"]["session_token"]
+
+    def sign_in_anew(self) -> None:
+        """Begin a session anew."""
+        self.wire.headers.pop("X-Session-Token", None)
+        self.sign_in(*self._credentials)
 
     def _stretch(self, email: str, password: str) -> bytes:
         how = self.wire.call("POST", "/api/v1/members/parameters", {"email": email})

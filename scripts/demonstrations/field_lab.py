@@ -274,8 +274,6 @@ class Scene:
                 member.token = ""
                 self.wires[name].headers |= member.credentials()
             yield step
-            if step.detail:
-                print(f"        {step.detail}")
 
     def remind(self) -> None:
         """Do what the clock does each morning, here also at midnight, and twice."""

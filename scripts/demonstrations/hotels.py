@@ -168,8 +168,6 @@ class Scene:
             if wall:
                 self.go_to(wall)
             yield step
-            if step.detail:
-                print(f"        {step.detail}")
 
     def go_to(self, wall: str) -> None:
         """Set the clock; what the clock does is done by `night`."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from . import consent
 from .desk import Desk
+from .desks import Desks
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage, Step
@@ -27,25 +28,6 @@ class Row:
     answered: str = NO
     read_back: str = NO
     erased: str = NO
-
-
-class Desks:
-    """One caseworker for each organisation, signed in when first needed."""
-
-    def __init__(self, server: OwnServer) -> None:
-        self.server = server
-        self.open: dict[str, Desk] = {}
-
-    def of(self, slug: str) -> Desk:
-        """Return the desk of this organisation."""
-        if slug not in self.open:
-            known = next(
-                sign_in
-                for sign_in in self.server.sign_ins()
-                if sign_in["organisation"] == slug and sign_in["role"] == "caseworker"
-            )
-            self.open[slug] = Desk(self.server.address, known["email"], known["password"])
-        return self.open[slug]
 
 
 def play(stage: Stage) -> None:

@@ -53,6 +53,8 @@ class OwnServer:
         self.data = data or Path(self.folder.name)
         self.environment = bare_environment()
         self.environment |= {"PORT": "0", "KIER_DATA": str(self.data), **(environment or {})}
+        self.command = [str(checkout / "scripts" / "run")]
+        self.stdin = subprocess.DEVNULL
         self.address = ""
         self.log = Path(self.folder.name, "log")
 
@@ -60,12 +62,12 @@ class OwnServer:
         """Return the server once it is ready, or raise `RuntimeError`."""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [self.checkout / "scripts" / "run"],
+                self.command,
                 env=self.environment,
                 user=self.user,
                 group=self.user,
                 extra_groups=None if self.user is None else [],
-                stdin=subprocess.DEVNULL,
+                stdin=self.stdin,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 preexec_fn=self._begin,  # noqa: PLW1509 - nothing is shared with threads

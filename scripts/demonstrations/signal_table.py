@@ -261,8 +261,6 @@ class Scene:
             for seat in (*self.seats.values(), self.outside):
                 seat.sign_in()
             yield step
-            if step.detail:
-                print(f"        {step.detail}")
 
     def go_to(self, wall: str) -> None:
         """Set the clock, and do what it does each night."""

@@ -107,5 +107,5 @@ class Stage:
         self.steps.append(step)
         said = step.result.upper() if step.result == Result.FAILED else step.result
         print(f"{said:8}  {step.step}", flush=True)
-        if step.detail and step.result != Result.OK:
-            print(f"          {step.detail}", flush=True)
+        for line in step.detail.splitlines():
+            print(f"          {line}", flush=True)

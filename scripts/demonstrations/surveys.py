@@ -102,7 +102,6 @@ class Scene:
             if row["why"]:
                 print(f"        {row['sheet']}, row {row['row']}: {row['what']}: {row['why']}")
         step.see(f"{path.name}: {report['outcome']}, {len(report['rows'])} rows in the report")
-        print(f"        {step.detail}")
 
     def read_form(self, body: dict[str, str]) -> Any:
         """Return the report, once the worker has read the file."""
@@ -131,7 +130,6 @@ class Scene:
         pairs = self.cross(at, self.desk.wire.call("GET", at)["variables"])
         self.survey = self.desk.wire.call("POST", f"{at}/open", {})
         step.see(f"{self.survey['link']} in {', '.join(definition['languages'])}; crossed: {pairs}")
-        print(f"        {step.detail}")
 
     def cross(self, at: str, variables: list[dict[str, Any]]) -> list[list[str]]:
         """The first questions by place that the server takes; some hang together by themselves."""
@@ -168,7 +166,6 @@ class Scene:
             spoken = Counter(pool.map(one, range(PEOPLE)))
         seconds = time.monotonic() - began
         step.see(f"{dict(spoken)} in {seconds:.0f} s, schema, check and answer each")
-        print(f"        {step.detail}")
 
     def answer_twice(self, step: Step) -> None:
         """The same body again, as on a line that was lost."""
@@ -217,7 +214,6 @@ class Scene:
         sizes = [f"{content}.{form} {len(self.file(content, form))} B" for content, form in FILES]
         self.open_files()
         step.see(", ".join(sizes))
-        print(f"        {step.detail}")
 
     def file(self, content: str, form: str) -> bytes:
         """Return one export, or raise `NotAsExpected`."""
@@ -266,7 +262,6 @@ class Scene:
             if MARK.encode() in self.file(content, form):
                 raise NotAsExpected(f"the mark is in the export of {content}")
         step.see(f"{len(found)} texts wait on the first page, {len(marked)} of them marked")
-        print(f"        {step.detail}")
 
     def written(self) -> int | None:
         """Return how many responses are written by now; None if they are few."""

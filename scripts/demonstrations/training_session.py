@@ -189,8 +189,6 @@ class Scene:
             self.coordinator.token = ""
             self.wire.headers |= self.coordinator.credentials()
             yield step
-            if step.detail:
-                print(f"        {step.detail}")
 
     def go_to(self, wall: str) -> None:
         """Set the clock, with each hour's tasks on the way."""

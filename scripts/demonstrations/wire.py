@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 from websockets.sync.client import ClientConnection, connect
 
+from .stage import NotAsExpected
+
 # Nobody is asked to wait more often than this in a row.
 MAX_TRIES = 20
 TOO_MANY = 429
@@ -57,6 +59,14 @@ class Wire:
         if answer.is_error:
             raise Refused(answer.status_code, _problem(answer))
         return json.loads(answer.content) if answer.content else None
+
+    def refused(self, method: str, path: str, body: Any = None) -> Refused:
+        """Return how a call was refused, or raise `NotAsExpected`."""
+        try:
+            self.call(method, path, body)
+        except Refused as refused:
+            return refused
+        raise NotAsExpected(f"{method} {path} was taken")
 
     def _be_patient(self, answer: httpx.Response) -> dict[str, str]:
         challenge = json.loads(answer.content).get("challenge")
