@@ -1,35 +1,33 @@
 """`scripts/demo fieldlab`: five teams of forty people, from day 0 to day 280.
 
 They plan, look back each week on phones that lose their line and in two tabs at once, are reminded,
-decide, and answer stakeholders on their results pages. Played over HTTP on a server in this
-process, on a clock that it sets; summer time begins and ends on the way.
+decide, and answer stakeholders on their results pages. Played on a server of its own, on a
+clock that is set; summer time begins and ends on the way.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
+from .database import expect_nowhere
+from .desks import PROGRAMME, MovedScene
 from .hotel_staff import Visitor
-from .hotels import files_in
-from .moved_clock import MovedClock
-from .served_kier import served_kier
-from .stage import NotAsExpected, Stage, Step
-from .wire import Refused, Wire
+from .stage import Stage
+from .wire import Wire
 
-BEGIN, DAY_0 = "2027-03-08 09:00", "2027-03-15"
+DAY_0 = "2027-03-15"
 # The clocks change on 28 March and on 31 October.
 DAYS = {
-    7: "2027-03-22 12:00",
-    49: "2027-05-03 12:00",
-    50: "2027-05-04 12:00",
-    60: "2027-05-14 12:00",
-    80: "2027-06-03 12:00",
-    99: "2027-06-22 12:00",
-    100: "2027-06-23 12:00",
-    120: "2027-07-13 12:00",
-    279: "2027-12-19 12:00",
-    280: "2027-12-20 12:00",
-    300: "2028-01-09 12:00",
+    7: "2027-03-22T12:00",
+    49: "2027-05-03T12:00",
+    50: "2027-05-04T12:00",
+    60: "2027-05-14T12:00",
+    80: "2027-06-03T12:00",
+    99: "2027-06-22T12:00",
+    100: "2027-06-23T12:00",
+    120: "2027-07-13T12:00",
+    279: "2027-12-19T12:00",
+    280: "2027-12-20T12:00",
+    300: "2028-01-09T12:00",
 }
 TEAMS = {"Station": 9, "Surgeries": 7, "Greenhouses": 10, "Holiday park": 8, "Neighbourhood": 6}
 STOPPED = "Holiday park"
@@ -38,7 +36,6 @@ PEOPLE = 40
 CHANGED, CONFLICT, NOT_FOUND, UNPLANNED = "changed-meanwhile", 409, 404, "2 talks a week"
 QUESTIONS = ("Who pays for this?", "Does it go on after day 100?")
 NAMING = "Why was Jan de Vries there?"
-MORNING_AND_NIGHT = (0, 8)
 FEW_WEEKS, SEVEN_WEEKS, LAST_WEEKS = (2, 3), range(2, 8), range(8, 15)
 CHANGED_TEAM = "Surgeries"
 # What a team says of its weeks, in turn.
@@ -54,9 +51,8 @@ AGAIN = "2028-01-10"
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    with served_kier(BEGIN) as (clock, address):
-        Scene(stage, clock, address).play()
+    """Play it on a server of its own."""
+    Scene.perform(stage)
 
 
 class Team:
@@ -87,32 +83,25 @@ class Team:
         }
 
 
-class Scene:
-    """A coordinator who writes for five teams, stakeholders, and another organisation."""
+class Scene(MovedScene):
+    """An editor who writes for five teams, stakeholders, and another organisation."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from tests.personas import Browser
-        from tests.programmes.factories import a_programme, a_project
-
-        self.stage, self.clock = stage, clock
-        programme, others = a_programme(), a_programme("elsewhere")
-        project = a_project(programme, "field-lab", parts=["interventions"], ends_on=None)
-        self.members = {"ours": Browser(programme.editor), "others": Browser(others.editor)}
-        self.wires = {name: Wire(address, language="en") for name in self.members}
-        self.path = f"/api/v1/programmes/projects/{project.pk}/interventions"
-        self.teams = [Team(name, people) for name, people in TEAMS.items()]
-        self.readers = [Visitor(address, number) for number in range(len(TEAMS))]
-        for reader in self.readers:
-            reader.client.headers["User-Agent"] = BROWSER
-        self.told = 0
+    begin = "2027-03-08T09:00"
+    make = ("demonstration", *MovedScene.make)
+    run = ("remind_teams",)
+    path = ""
 
     @property
     def wire(self) -> Wire:
         """What the member who writes is connected by."""
-        return self.wires["ours"]
+        return self.desks.of(PROGRAMME, "editor").wire
 
     def play(self) -> None:
         """All of it, in order."""
+        self.teams = [Team(name, people) for name, people in TEAMS.items()]
+        self.readers = [Visitor(self.address, number) for number in range(len(TEAMS))]
+        for reader in self.readers:
+            reader.client.headers["User-Agent"] = BROWSER
         self._planned()
         self._weeks()
         self._hundred_days()
@@ -124,6 +113,8 @@ class Scene:
 
     def _planned(self) -> None:
         with self.moment("five teams of forty people plan a hundred days") as step:
+            project = self.new_project("hundred-days", "interventions", begins_on="2027-03-01")
+            self.path = f"{project}/interventions"
             for team in self.teams:
                 team.row = self.wire.call("POST", self.path, team.plan())
                 team.path = f"{self.path}/{team.row['id']}"
@@ -131,13 +122,13 @@ class Scene:
             step.expect(seen=sum(row["people"] for row in rows), wanted=PEOPLE, what="people")
             step.expect(seen={row["state"] for row in rows}, wanted={"planned"}, what="states")
         with self.moment("a team of another organisation sees nothing of it") as step:
-            others = self.wires["others"]
+            others = self.desks.of("fairwork", "coordinator").wire
             paths = [self.path, *(team.path for team in self.teams)]
-            seen = [self.refused(others, "GET", path).status for path in paths]
+            seen = [others.refused("GET", path).status for path in paths]
             step.expect(seen=seen, wanted=[NOT_FOUND] * len(paths), what="statuses")
         with self.moment("from day 0 on the plan stands", DAYS[7]) as step:
             changed = {"version": 1, "target": UNPLANNED}
-            refused = self.refused(self.wire, "PATCH", self.teams[0].path, changed)
+            refused = self.wire.refused("PATCH", self.teams[0].path, changed)
             step.expect(seen=refused.status, wanted=CONFLICT, what="status")
             step.see(str(refused.problem["errors"][0]["detail"]))
 
@@ -157,7 +148,7 @@ class Scene:
         with self.moment("two tabs write the same week: the second is told, and sees both") as step:
             self.say(team, 2, "Was there four times", version=1)
             body = week_of("Was there five times", version=1)
-            refused = self.refused(self.wire, "PUT", f"{team.path}/checks/2", body)
+            refused = self.wire.refused("PUT", f"{team.path}/checks/2", body)
             step.expect(seen=refused.kind, wanted=CHANGED, what="problem")
             current = refused.problem["current"]
             step.expect(seen=current["done"], wanted="Was there four times", what="current")
@@ -165,7 +156,7 @@ class Scene:
 
     def _hundred_days(self) -> None:
         with self.moment("nobody is reminded before day 50", DAYS[49]) as step:
-            step.expect(seen=self.told, wanted=0, what="reminders")
+            step.expect(seen=self.new_mails(), wanted=0, what="messages")
         with self.moment("who wrote nothing for two weeks stands first on the board") as step:
             for team in self.teams:
                 weeks = FEW_WEEKS if team.name == STOPPED else SEVEN_WEEKS
@@ -175,11 +166,11 @@ class Scene:
             late = [row["team"] for row in board if row["urgency"] == "late"]
             step.expect(seen=late, wanted=[STOPPED], what="late teams")
             step.expect(seen=board[0]["team"], wanted=STOPPED, what="first team")
-        self.reminded(50, len(TEAMS))
+        self.reminded(50)
         with self.moment("one team stops on day 60", DAYS[60]):
             self.decide(self.team(STOPPED), "stop")
-        self.reminded(80, len(TEAMS) - 1)
-        self.reminded(100, len(TEAMS) - 1)
+        self.reminded(80)
+        self.reminded(100)
         with self.moment("four teams wrote of fourteen weeks, one of three") as step:
             for team in self.teams:
                 if team.name != STOPPED:
@@ -189,18 +180,16 @@ class Scene:
                 seen=sorted(len(row["weeks"]) for row in rows), wanted=[3, *[14] * 4], what="weeks"
             )
         with self.moment("the clock goes back, and the job runs again: nobody hears twice") as step:
-            now, before = self.clock.now, self.told
-            for wall in (DAYS[49], DAYS[99], DAYS[100]):
-                self.clock.now = MovedClock(wall).now
-                self.remind()
-            self.clock.now = now
-            step.expect(seen=self.told, wanted=before, what="reminders")
+            for day in (49, 99, 100):
+                self.server.leap(DAYS[day])
+            step.expect(seen=self.new_mails(), wanted=0, what="messages")
+            self.desks.sign_in_anew()
         with self.moment("the others decide on day 100; nobody decides twice") as step:
             rest = [team for team in self.teams if team.name != STOPPED]
             for team, decision in zip(rest, DECISIONS, strict=True):
                 self.decide(team, decision)
             body = {"version": 99, "decision": "stop", "reason": "Again"}
-            refused = self.refused(self.wire, "POST", f"{rest[0].path}/decide", body)
+            refused = self.wire.refused("POST", f"{rest[0].path}/decide", body)
             step.expect(seen=refused.status, wanted=CONFLICT, what="status")
 
     def _again(self) -> None:
@@ -209,7 +198,7 @@ class Scene:
             body = {"version": self.wire.call("GET", team.path)["version"], "day_0": AGAIN}
             made = self.wire.call("POST", f"{team.path}/next", body)
             step.expect(seen=made["assumption"], wanted=team.plan()["assumption"], what="plan")
-            refused = self.refused(self.wire, "POST", f"{team.path}/next", body)
+            refused = self.wire.refused("POST", f"{team.path}/next", body)
             step.expect(seen=refused.status, wanted=CONFLICT, what="status")
 
     def _pages(self) -> None:
@@ -239,15 +228,13 @@ class Scene:
                 self.stage.page.write_bytes(files[0])
             step.see(f"the first has {len(files[0]):,} bytes")
         with self.moment("nothing is kept of who read and asked") as step:
-            from django.conf import settings
-
-            stored = b"".join(path.read_bytes() for path in files_in(settings.DATA))
-            step.expect(seen=BROWSER.encode() in stored, wanted=False, what="the browser")
+            expect_nowhere(self.server, BROWSER)
+            step.see("their browser is nowhere in the database")
 
     def _looked_back(self) -> None:
         with self.moment("nobody is reminded between day 100 and day 280", DAYS[279]) as step:
-            step.expect(seen=self.told, wanted=13, what="reminders so far")
-        self.reminded(280, len(TEAMS))
+            step.expect(seen=self.new_mails(), wanted=0, what="messages")
+        self.reminded(280)
         with self.moment("five teams say what is left") as step:
             for team in self.teams:
                 remains = "nothing" if team.name == STOPPED else "part"
@@ -256,41 +243,19 @@ class Scene:
                 step.expect(seen=row["state"], wanted="over", what="state")
                 page = self.readers[0].read(f"{team.page}?in=en")
                 step.expect(seen=f"{team.name} looked back." in page, wanted=True, what="page")
-        with self.moment("each reminder came once", DAYS[300]) as step:
-            step.expect(seen=self.told, wanted=18, what="reminders")
-            step.see("5 on day 50, 4 on day 80, 4 on day 100, 5 on day 280")
+        with self.moment("and hear nothing more", DAYS[300]) as step:
+            step.expect(seen=self.new_mails(), wanted=0, what="messages")
 
     # -- What is done in them ---------------------------------------------------------------------
 
-    @contextmanager
-    def moment(self, title: str, wall: str = "") -> Iterator[Step]:
-        """Go to a moment with what the clock does on the way, and do something then."""
-        with self.stage.step(title) as step:
-            if wall:
-                for _minute in self.clock.go_to(wall, stops=(31,)):
-                    if self.clock.hour in MORNING_AND_NIGHT:
-                        self.remind()
-            for name, member in self.members.items():
-                member.token = ""
-                self.wires[name].headers |= member.credentials()
-            yield step
+    def reminded(self, day: int) -> None:
+        """Go to a day on which the owner of teams is reminded, by one message."""
+        with self.moment(f"on day {day} who owns teams is reminded, once", DAYS[day]) as step:
+            step.expect(seen=self.new_mails(), wanted=1, what="messages")
 
-    def remind(self) -> None:
-        """Do what the clock does each morning, here also at midnight, and twice."""
-        from backend.programmes import tasks
-
-        for _time in range(2):
-            self.told += tasks.remind_teams.call()
-
-    def reminded(self, day: int, wanted: int) -> None:
-        """Go to a day on which so many owners are reminded, once each."""
-        with self.moment(f"day {day}: {wanted} owners are reminded, once each", DAYS[day]) as step:
-            from notifications.models import Notice
-
-            rows = Notice.objects.filter(kind="intervention.due")
-            step.expect(seen=rows.count(), wanted=wanted, what="notices")
-            step.see(f"{wanted} reminders")
-            rows.delete()
+    def new_mails(self) -> int:
+        """Return how many messages the owner of all teams got since the last look."""
+        return len(self.mails_to(self.desks.sign_in_of(PROGRAMME, "editor")["email"]))
 
     def team(self, name: str) -> Team:
         """Return the team of this name."""
@@ -322,14 +287,6 @@ class Scene:
             else:
                 self.wire.call("PUT", path, {"answer": f"{team.name} says: the region."})
         return len(rows) - 1
-
-    def refused(self, wire: Wire, method: str, path: str, body: Any = None) -> Refused:
-        """Return how a call was refused."""
-        try:
-            wire.call(method, path, body)
-        except Refused as refused:
-            return refused
-        raise NotAsExpected(f"{method} {path} was taken")
 
 
 def week_of(

@@ -2,64 +2,57 @@
 
 Hotels register over HTTP and confirm by the link in their mail. Staff learns in Dutch and in
 English, by cards and by the link in the house, most with scripts (by the public API), some without.
-The clock counts and certifies; three certificates run out and one is revoked. Played on a server in
-this process, on a clock that it sets.
+The clock counts and certifies; three certificates run out and one is revoked. Played on a server
+of its own, on a clock that is set.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import count
-from pathlib import Path
 from typing import Any
 
+from .database import expect_nowhere, rows_of
+from .desks import PROGRAMME, PROJECTS, MovedScene
 from .hotel_staff import LEARNING, Hotel, Phone, Secrets, Visitor, without_scripts
-from .moved_clock import MovedClock
-from .served_kier import served_kier
-from .stage import NotAsExpected, Stage, Step
+from .stage import Stage, Step
 from .wire import Wire
 
-BEGIN = "2027-03-01 09:00"
 # The certificates of the first three end two years after they got them.
-LATER, OVER = "2028-09-04 09:00", "2029-03-05 09:00"
+THAT_NIGHT, LATER, OVER = "2027-03-01T23:00", "2028-09-04T09:00", "2029-03-05T09:00"
 HOTELS, CERTIFIED, FIRST = 351, 172, 3
 # So many of those without a certificate have somebody who learned.
 BEGUN = 20
 SLUG, COURSE = "no-place", "signalen-hotel"
 ROLES = ("desk", "cleaning")
 LANGUAGES = ("nl", "en")
+MUNICIPALITIES = ("GM0344", "GM0363", "GM0518", "GM0599", "GM1783")
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    with served_kier(BEGIN) as (clock, address):
-        Scene(stage, clock, address).play()
+    """Play it on a server of its own."""
+    Scene.perform(stage)
 
 
-class Scene:
+class Scene(MovedScene):
     """A project with a course, hotels and their staff, and who looks at the public pages."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from backend.organisations.municipalities import municipalities
-        from tests.personas import Browser
-        from tests.programmes.factories import a_programme, a_project
+    begin = "2027-03-01T09:00"
+    make = (*MovedScene.make, "demonstration_courses")
+    run = (
+        "publish_place_shares",
+        "end_place_certificates",
+        "remind_contacts_of_places",
+        "send_letters",
+    )
 
-        self.stage, self.clock, self.address = stage, clock, address
-        self.programme = a_programme()
-        self.project = a_project(
-            self.programme, SLUG, parts=["courses", "places"], kind="hotels", ends_on=None
-        )
-        self.coordinator = Browser(self.programme.coordinator)
-        self.wire = Wire(address, language="en")
-        self.stranger = Visitor(address, HOTELS + 1)
-        self.municipalities = sorted(municipalities())
+    def play(self) -> None:
+        """All of it, in order."""
+        self.wire = Wire(self.address, language="en")
+        self.stranger = Visitor(self.address, HOTELS + 1)
         self.hotels: list[Hotel] = []
         self.kept: list[Secrets] = []
         self.checks: list[str] = []
         self.numbers = count()
-
-    def play(self) -> None:
-        """All of it, in order."""
         self._prepared()
         self._registered(range(FIRST))
         self._certified(self.hotels, before=0)
@@ -70,15 +63,15 @@ class Scene:
     # -- The acts ---------------------------------------------------------------------------------
 
     def _prepared(self) -> None:
-        with self.moment("a course for hotels goes live in Dutch and English") as step:
-            from backend.organisations.models import Role
-            from backend.programmes.management.commands import demonstration_courses as courses
-            from backend.programmes.management.demonstration_texts import files_of
-
-            writer = self.programme.as_participant(Role.EDITOR)
-            paths = files_of(courses.FOLDER / "no-place")[COURSE]
-            courses.make_course(self.project, writer, COURSE, paths)
-            step.see(f"/learn/{COURSE} in {', '.join(sorted(paths))}")
+        with self.moment("a course for hotels is live in Dutch and English, without end") as step:
+            manager = self.desks.of(PROGRAMME, "programme-manager").wire
+            listed = manager.call("GET", PROJECTS)["results"]
+            project = next(one for one in listed if one["slug"] == SLUG)
+            self.project = f"{PROJECTS}/{project['id']}"
+            changed = {"version": project["version"], "ends_on": None}
+            manager.call("PATCH", self.project, changed)
+            titles = [self.course(language)["title"] for language in LANGUAGES]
+            step.see(f"/learn/{COURSE}: {'; '.join(titles)}")
 
     def _registered(self, numbers: range) -> None:
         title = f"{len(numbers)} hotels register, and confirm by the link in their mail"
@@ -99,7 +92,8 @@ class Scene:
             step.see(f"{len(self.kept)} people learned so far")
 
     def _later(self) -> None:
-        self.night(LATER)
+        self.server.leap(THAT_NIGHT)
+        self.server.leap(LATER)
         self._registered(range(FIRST, HOTELS))
         with self.moment("one that claims 5,000 people gets no cards before a look") as step:
             large = self.register(HOTELS, staff=5_000)
@@ -122,13 +116,14 @@ class Scene:
                 self.kept.append(kept)
             step.see(f"at {hotel.name}")
         with self.moment("at night the clock counts; the public page says 351 and 172") as step:
-            self.night()
+            self.server.leap(LATER)
             self.public(step, certified=CERTIFIED)
             self.checks = [hotel.check_address() for hotel in self.hotels[: FIRST + 1]]
 
     def _over(self) -> None:
-        with self.moment("two years after they got it, three certificates run out", OVER) as step:
-            self.night()
+        self.server.leap(OVER)
+        self.desks.sign_in_anew()
+        with self.moment("two years after they got it, three certificates run out") as step:
             states = {self.verdict(address) for address in self.checks[:FIRST]}
             step.expect(seen=states, wanted={"This certificate has run out"}, what="checked")
             self.public(step, certified=CERTIFIED - FIRST)
@@ -144,68 +139,22 @@ class Scene:
 
     def _stolen(self) -> None:
         with self.moment("who has a copy of the whole database cannot tell who passed") as step:
-            from django.conf import settings
-            from django.db import connection
-
-            from backend.programmes.models import SpentToken
-
-            stolen = b"".join(path.read_bytes() for path in files_in(settings.DATA))
-            found = [one for kept in self.kept for one in kept.values if one.encode() in stolen]
-            step.expect(seen=found, wanted=[], what="what phones hold")
-            names = {field.column for field in SpentToken._meta.fields}
-            step.expect(seen=names, wanted={"id", "place_id", "period", "mac"}, what="columns")
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT id FROM programmes_spenttoken ORDER BY rowid")
-                rows = [row[0] for row in cursor.fetchall()]
+            expect_nowhere(self.server, *(one for kept in self.kept for one in kept.values))
+            rows = rows_of(self.server, "programmes_spenttoken")
+            step.expect(seen={*rows[0]}, wanted={"id", "place_id", "period", "mac"}, what="columns")
             step.see(f"{len(rows)} rows: a random number, the place, its period, a MAC")
 
     # -- What is done in them ---------------------------------------------------------------------
 
-    @contextmanager
-    def moment(self, title: str, wall: str = "") -> Iterator[Step]:
-        """Go to a moment, and do something then."""
-        with self.stage.step(title) as step:
-            if wall:
-                self.go_to(wall)
-            yield step
-
-    def go_to(self, wall: str) -> None:
-        """Set the clock; what the clock does is done by `night`."""
-        for _minute in self.clock.go_to(wall, stops=()):
-            pass
-
-    def night(self, wall: str = "") -> None:
-        """Do what the clock does each night, and send what it writes."""
-        from backend.programmes import tasks
-
-        tasks.publish_place_shares.call()
-        tasks.end_place_certificates.call()
-        tasks.remind_contacts_of_places.call()
-        self.post()
-        if wall:
-            self.go_to(wall)
-
-    def post(self) -> None:
-        """Send the letters that wait."""
-        from notifications.tasks import send_letters
-
-        send_letters.call()
-
     def register(self, number: int, **changes: Any) -> Hotel:
         """Register a hotel."""
         hotel = Hotel(self.address, number, **changes)
-        hotel.register(SLUG, self.municipalities[number % len(self.municipalities)])
+        hotel.register(SLUG, MUNICIPALITIES[number % len(MUNICIPALITIES)])
         return hotel
 
     def mail_to(self, hotel: Hotel) -> str:
         """Return the newest mail to a hotel's contact person."""
-        from django.core import mail
-
-        self.post()
-        mine = [one for one in mail.outbox if one.to == [hotel.email]]
-        if not mine:
-            raise NotAsExpected(f"no mail came to {hotel.name}")
-        return str(mine[-1].body)
+        return self.server.mails_to(hotel.email)[-1]
 
     def course(self, language: str) -> dict[str, Any]:
         """Return the course as phones get it."""
@@ -237,23 +186,7 @@ class Scene:
 
     def revoke(self, address: str) -> None:
         """Revoke a certificate as a coordinator does."""
-        from backend.organisations.models import Role
-        from backend.programmes.certificate_addresses import read_code
-        from backend.programmes.selectors.certificates import certificate_by_code
-        from backend.programmes.services.certificates import revoke
-        from backend.programmes.states import RevocationReason
-
-        found = certificate_by_code(read_code(address.rpartition("/")[2]))
-        if found is None:
-            raise NotAsExpected("the certificate is not there")
-        revoke(
-            by=self.programme.as_participant(Role.COORDINATOR),
-            project_id=self.project.pk,
-            certificate_id=found.pk,
-            reason=RevocationReason.CONDITIONS,
-        )
-
-
-def files_in(folder: Path) -> list[Path]:
-    """Return the files of the database."""
-    return sorted(folder.glob("kier.sqlite3*"))
+        certificates = f"{self.project}/certificates"
+        wire, code = self.desks.of(PROGRAMME, "coordinator").wire, address.rpartition("/")[2]
+        found = wire.call("POST", f"{certificates}/lookup", {"code": code})
+        wire.call("POST", f"{certificates}/{found['id']}/revoke", {"reason": "conditions"})

@@ -1,6 +1,6 @@
 """An organisation's browser at a signal table: it opens the table's keys, seals and reads.
 
-To be imported when Django is set up. What a browser finds in a text before it seals it is found by
+What a browser finds in a text before it seals it is found by
 the module that browsers have, run by Node.
 """
 
@@ -13,12 +13,10 @@ from uuid import uuid4
 from backend.core.crypto import boxes, signal_tables
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.key_pairs import PublicKey
-from tests.factories import Desk, Staff
-from tests.personas import Browser
 
+from .desk import Desk
 from .needs import node, require
 from .stage import NotAsExpected
-from .wire import Wire
 
 TABLES, MOVES, PEERS = "/api/v1/signals/tables", "/api/v1/signals/moves", "/api/v1/signals/peers"
 STATIC = Path(__file__).parents[2] / "backend/web/static/kier"
@@ -41,16 +39,11 @@ def personal_data_in(text: str) -> list[str]:
 class Seat:
     """A caseworker of an organisation, whose browser holds the organisation's key pair."""
 
-    def __init__(self, address: str, desk: Desk, staff: Staff) -> None:
-        self.desk, self.name = desk, desk.row.name
-        self.browser = Browser(staff)
-        self.wire = Wire(address, language="en")
+    def __init__(self, name: str, desk: Desk) -> None:
+        self.name, self.wire, self.id = name, desk.wire, desk.organisation
+        self.key_id = str(desk.trust.newest)
+        self.pair = desk.pairs[self.key_id]
         self.keys: dict[int, bytes] = {}
-
-    def sign_in(self) -> None:
-        """Begin a session anew: the clock was moved."""
-        self.browser.token = ""
-        self.wire.headers |= self.browser.credentials()
 
     # -- Keys -------------------------------------------------------------------------------------
 
@@ -60,9 +53,9 @@ class Seat:
         for row in shown["envelopes"]:
             number = row["number"]
             key = signal_tables.open_table_key(
-                self.desk.pair,
+                self.pair,
                 table=table,
-                organisation=self.desk.id,
+                organisation=self.id,
                 key_id=row["key"],
                 envelope=decode(row["envelope"]),
                 number=number,
@@ -75,43 +68,43 @@ class Seat:
             self.keys[number] = key
         return shown
 
-    def compare(self, other: Desk) -> None:
+    def compare(self, other: "Seat") -> None:
         """Pin another organisation's key, once its words were compared by voice."""
         mac = signal_tables.peer_pin(
-            self.desk.pair.seed,
-            organisation=self.desk.id,
-            own_key=self.desk.key_id,
+            self.pair.seed,
+            organisation=self.id,
+            own_key=self.key_id,
             other=other.id,
             other_key=other.key_id,
             public=other.pair.public.raw,
         )
-        body = {"own_key": str(self.desk.key_id), "key": str(other.key_id), "mac": encode(mac)}
+        body = {"own_key": self.key_id, "key": other.key_id, "mac": encode(mac)}
         self.wire.call("PUT", f"{PEERS}/{other.id}", body)
 
-    def give_key(self, table: str, desks: list[Desk]) -> None:
+    def give_key(self, table: str, others: "list[Seat]") -> None:
         """Make the next key of a table, and seal it to organisations that stay."""
         number = len(self.keys) + 1
         key = boxes.new_key()
         chain = number > 1 and signal_tables.table_key_chain(
             self.keys[number - 1], table=table, number=number, table_key=key
         )
-        envelopes = [self._envelope(table, desk, number, key) for desk in (self.desk, *desks)]
+        envelopes = [self._envelope(table, seat, number, key) for seat in (self, *others)]
         body = {"number": number, "chain": encode(chain) if chain else None, "envelopes": envelopes}
         self.wire.call("POST", f"{TABLES}/{table}/keys", body)
         self.keys[number] = key
 
-    def _envelope(self, table: str, desk: Desk, number: int, key: bytes) -> dict[str, str]:
+    def _envelope(self, table: str, seat: "Seat", number: int, key: bytes) -> dict[str, str]:
         envelope = signal_tables.seal_table_key(
-            desk.pair.public,
+            seat.pair.public,
             table=table,
-            organisation=desk.id,
-            key_id=desk.key_id,
+            organisation=seat.id,
+            key_id=seat.key_id,
             table_key=key,
             number=number,
         )
         return {
-            "organisation": desk.id,
-            "key": str(desk.key_id),
+            "organisation": seat.id,
+            "key": seat.key_id,
             "envelope": encode(envelope),
         }
 
@@ -120,9 +113,9 @@ class Seat:
         self.table(table)
         number = min(self.keys)
         mac = signal_tables.table_pin(
-            self.desk.pair.seed,
+            self.pair.seed,
             table=table,
-            organisation=self.desk.id,
+            organisation=self.id,
             number=number,
             table_key=self.keys[number],
         )
@@ -134,7 +127,7 @@ class Seat:
     def write(self, table: str, text: str, said: dict[str, Any]) -> str:
         """Seal a signal and send it; return its identifier."""
         signal, number = str(uuid4()), max(self.keys)
-        place = signal_tables.SignalPlace(table, signal, self.desk.id, number)
+        place = signal_tables.SignalPlace(table, signal, self.id, number)
         box = signal_tables.lock_signal(self.keys[number], place, {"text": text})
         body = {"id": signal, "key_number": number, "box": encode(box), **said}
         self.wire.call("POST", f"{TABLES}/{table}/signals", body)
@@ -143,7 +136,7 @@ class Seat:
     def enrich(self, table: str, signal: str, text: str) -> None:
         """Add to a signal what this organisation knows."""
         enrichment, number = str(uuid4()), max(self.keys)
-        place = signal_tables.EnrichmentPlace(table, signal, enrichment, self.desk.id, number)
+        place = signal_tables.EnrichmentPlace(table, signal, enrichment, self.id, number)
         box = signal_tables.lock_signal(self.keys[number], place, {"text": text})
         body = {"id": enrichment, "key_number": number, "box": encode(box)}
         self.wire.call("POST", f"{TABLES}/{table}/signals/{signal}/enrichments", body)
@@ -151,7 +144,7 @@ class Seat:
     def offer(self, table: str, signal: str, **target: Any) -> str:
         """Offer a signal to others; return the move's identifier."""
         move = str(uuid4())
-        to: Desk | None = target.pop("to", None)
+        to: Seat | None = target.pop("to", None)
         if to is not None:
             sealed = signal_tables.seal_move(
                 PublicKey(to.pair.public.raw),
@@ -163,7 +156,7 @@ class Seat:
             )
             target |= {
                 "organisation": to.id,
-                "key": str(to.key_id),
+                "key": to.key_id,
                 "box": encode(sealed),
             }
         self.wire.call("POST", f"{TABLES}/{table}/signals/{signal}/moves", {"id": move, **target})
@@ -176,10 +169,10 @@ class Seat:
     def opened_move(self, signal: str, move: dict[str, Any]) -> str:
         """Return what a move says that this organisation accepted."""
         content = signal_tables.open_move(
-            self.desk.pair,
+            self.pair,
             signal=signal,
             move=move["id"],
-            organisation=self.desk.id,
+            organisation=self.id,
             key_id=move["key"],
             box=decode(move["box"]),
         )

@@ -1,23 +1,27 @@
 """`scripts/demo signals`: five organisations share, enrich and pass on twelve signals.
 
 Two texts with personal data are stopped, three signals expire, one becomes a case elsewhere, an
-organisation leaves, and the legal basis runs out. Played over HTTP on a server in this process, on
-a clock that it sets; who steals the database and the secrets of the server reads no word.
+organisation leaves, and the legal basis runs out. Played on a server of its own, on a clock
+that is set; who steals its database reads no word.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import StringIO
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
 from typing import Any
+from uuid import UUID
 
-from .hotels import files_in
-from .moved_clock import MovedClock
-from .served_kier import served_kier
+from .database import expect_nowhere
+from .desks import PROGRAMME, MovedScene
+from .signal_seats import MOVES, Seat, personal_data_in
+from .signal_thief import texts_in_database
 from .stage import NotAsExpected, Stage, Step
 from .wire import Refused, Wire
 
-BEGIN, THREE_OVER = "2027-03-01 09:00", "2027-03-22 09:00"
-MONTH_BEFORE, LAPSED = "2027-05-31 09:00", "2027-07-01 09:00"
+THREE_OVER = "2027-03-22T09:00"
+MONTH_BEFORE, LAPSED = "2027-05-31T09:00", "2027-07-01T09:00"
 BASIS = {
     "name": {"en": "Signal table of the region", "nl": "Signalentafel van de regio"},
     "region": "NL-UT",
@@ -28,8 +32,10 @@ BASIS = {
     "valid_from": "2027-03-01",
     "valid_until": "2027-06-30",
 }
-PARTNERS = ("city", "care", "labour", "housing")
-NIGHT, BROKEN = 4, 6
+# Organisations of the demonstration, which stand for others.
+PARTNERS = {"city": "lumens", "care": "koraal", "labour": "fairwork", "housing": "shop"}
+OUTSIDE = "spine"
+BROKEN = 6
 SOON, LATER = "2027-03-20", "2027-08-15"
 SAID = {"municipality": "GM0344", "reliability": "B2", "tlp": "green"}
 # Made up. Who writes, what, form, branch, and the last day.
@@ -60,38 +66,24 @@ AFTER_LEAVING = "Sinds deze week staat er een tweede busje."
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    with served_kier(BEGIN) as (clock, address):
-        Scene(stage, clock, address).play()
+    """Play it on a server of its own."""
+    Scene.perform(stage)
 
 
-class Scene:
+class Scene(MovedScene):
     """A coordinator, five organisations at a table, and one that is not."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from tests.factories import a_desk, a_member
-        from tests.personas import Browser
-        from tests.programmes.factories import a_programme, a_project
-
-        from .signal_seats import Seat
-
-        self.stage, self.clock = stage, clock
-        programme = a_programme()
-        project = a_project(programme, "signals", parts=["signals"], ends_on=None)
-        self.coordinator = Browser(programme.coordinator)
-        self.wire = Wire(address, language="en")
-        self.managed = f"/api/v1/programmes/projects/{project.pk}/signal-tables"
-        lead = Seat(address, programme.desk, programme.coordinator)
-        self.seats: dict[str, Seat] = {"owner": lead}
-        for slug in (*PARTNERS, "outside"):
-            desk = a_desk(slug)
-            self.seats[slug] = Seat(address, desk, a_member(desk, name=slug))
-        self.outside = self.seats.pop("outside")
-        self.table = ""
-        self.signals: list[str] = []
+    begin = "2027-03-01T09:00"
+    make = ("demonstration", *MovedScene.make)
+    run = ("expire_signals", "remind_of_signals", "remind_of_signal_bases")
 
     def play(self) -> None:
         """All of it, in order."""
+        self.lead = Seat("owner", self.desks.of(PROGRAMME, "coordinator"))
+        self.seats = {"owner": self.lead}
+        self.seats |= {name: Seat(name, self.desks.of(slug)) for name, slug in PARTNERS.items()}
+        self.outside = Seat("outside", self.desks.of(OUTSIDE))
+        self.signals: list[str] = []
         self._seated()
         self._written()
         self._passed_on()
@@ -100,24 +92,31 @@ class Scene:
         self._lapsed()
         self._stolen()
 
+    @property
+    def wire(self) -> Wire:
+        """The coordinator's, whose organisation leads the table."""
+        return self.lead.wire
+
     # -- The acts ---------------------------------------------------------------------------------
 
     def _seated(self) -> None:
-        lead = self.seats["owner"]
+        lead = self.lead
         others = [self.seats[slug] for slug in PARTNERS]
         with self.moment("a coordinator makes a table with purpose, basis and assessment") as step:
+            project = self.new_project("signals", "signals", begins_on="2027-02-01")
+            self.managed = f"{project}/signal-tables"
             row = self.wire.call("POST", self.managed, BASIS)
             self.table = row["id"]
             for seat in others:
-                body = {"organisation": seat.desk.id}
+                body = {"organisation": seat.id}
                 self.wire.call("POST", f"{self.managed}/{self.table}/members", body)
             step.see(f"valid until {row['valid_until']}; {len(others)} partners invited")
         with self.moment("the lead compares words with each by voice, and seals the key") as step:
             lead.table(self.table)
             for seat in others:
-                lead.compare(seat.desk)
-                seat.compare(lead.desk)
-            lead.give_key(self.table, [seat.desk for seat in others])
+                lead.compare(seat)
+                seat.compare(lead)
+            lead.give_key(self.table, others)
             for seat in (lead, *others):
                 seat.accept(self.table)
             states = {one["state"] for one in lead.table(self.table)["members"]}
@@ -152,16 +151,16 @@ class Scene:
         city, care, labour = (self.seats[slug] for slug in ("city", "care", "labour"))
         with self.moment("one is passed on to an organisation that is not at the table") as step:
             signal = self.signals[3]
-            city.compare(self.outside.desk)
-            city.offer(self.table, signal, target="organisation", to=self.outside.desk)
-            [offer] = self.outside.wire.call("GET", "/api/v1/signals/moves")["results"]
+            city.compare(self.outside)
+            city.offer(self.table, signal, target="organisation", to=self.outside)
+            [offer] = self.outside.wire.call("GET", MOVES)["results"]
             step.expect(seen=offer["box"], wanted=None, what="text before it is accepted")
             taken = self.outside.settle(offer["id"], "accept")
             text = self.outside.opened_move(signal, taken)
             step.expect(seen=text, wanted=SIGNALS[3][1], what="text")
         with self.moment("a partner declines one, and it stays where it was") as step:
             signal = self.signals[5]
-            move = care.offer(self.table, signal, target="organisation", organisation=city.desk.id)
+            move = care.offer(self.table, signal, target="organisation", organisation=city.id)
             city.settle(move, "decline")
             step.expect(seen=self.row(signal)["state"], wanted="new", what="state")
         with self.moment("one becomes a case at a case table outside Kier") as step:
@@ -182,17 +181,15 @@ class Scene:
             step.see(f"{len(self.seats['care'].read(self.table))} are left to read")
 
     def _left(self) -> None:
-        housing, lead = self.seats.pop("housing"), self.seats["owner"]
+        housing, lead = self.seats.pop("housing"), self.lead
         with self.moment("an organisation leaves; nothing is written before a new key") as step:
-            path = f"{self.managed}/{self.table}/members/{housing.desk.id}"
+            path = f"{self.managed}/{self.table}/members/{housing.id}"
             self.wire.call("DELETE", path)
             said = self.said("labour", "logistics", LATER)
             refused = self.refused(lambda: lead.write(self.table, AFTER_LEAVING, said))
             step.expect(seen=refused.kind, wanted="key-replaced", what="refused as")
         with self.moment("those who stay go on under the next key; who left reads nothing") as step:
-            from .signal_thief import texts_in_database
-
-            staying = [seat.desk for slug, seat in self.seats.items() if slug != "owner"]
+            staying = [seat for seat in self.seats.values() if seat is not lead]
             lead.give_key(self.table, staying)
             for seat in self.seats.values():
                 seat.table(self.table)
@@ -201,13 +198,16 @@ class Scene:
             step.expect(seen=shown, wanted=[AFTER_LEAVING], what="text")
             refused = self.refused(lambda: housing.table(self.table))
             step.expect(seen=refused.status, wanted=404, what="for who left")
-            opened = texts_in_database(housing.desk, housing.keys)
+            opened = texts_in_database(self.server, housing, housing.keys)
             step.expect(seen=AFTER_LEAVING in opened, wanted=False, what="opened by its keys")
 
     def _lapsed(self) -> None:
-        lead = self.seats["owner"]
-        with self.moment("a month before, the lead hears that the basis lapses", MONTH_BEFORE):
-            self.told("signals.basis")
+        lead = self.lead
+        with self.moment(
+            "a month before the lead hears that it lapses", MONTH_BEFORE
+        ) as step:
+            known = self.desks.sign_in_of(PROGRAMME, "coordinator")
+            step.expect(seen=len(self.mails_to(known["email"])), wanted=1, what="messages")
         with self.moment("the basis runs out: nothing is sent, reading goes on", LAPSED) as step:
             said = self.said("labour", "logistics", LATER)
             refused = self.refused(lambda: lead.write(self.table, "Te laat.", said))
@@ -221,56 +221,26 @@ class Scene:
     def _stolen(self) -> None:
         with self.moment("the history holds together, until somebody changes a line") as step:
             step.see(self.history_check())
-            from django.db.models import QuerySet
-
-            from backend.programmes.models import SignalHistory
-
             # Past the application, which never changes a line.
-            rows: QuerySet[SignalHistory] = QuerySet(SignalHistory).filter(
-                table=self.table, number=BROKEN
-            )
-            rows.update(event="signal.closed")
+            with closing(sqlite3.connect(self.server.data / "kier.sqlite3")) as database, database:
+                database.execute(
+                    "UPDATE programmes_signalhistory SET event = 'signal.closed' "
+                    "WHERE table_id = ? AND number = ?",
+                    (UUID(self.table).hex, BROKEN),
+                )
             said = self.history_check(broken=True)
             step.expect(seen=str(BROKEN) in said, wanted=True, what="the broken line named")
-        with self.moment("the stolen database and the server's secrets show no word") as step:
-            from django.conf import settings
-
-            from .signal_thief import keys_of_the_server, texts_in_database
-
-            stolen = b"".join(path.read_bytes() for path in files_in(settings.DATA))
+        with self.moment("the stolen database shows no word without a member's key") as step:
             words = [text for _slug, text, *_ in SIGNALS] + [text for *_, text in MORE]
-            found = [text for text in words if text.encode() in stolen]
-            step.expect(seen=found, wanted=[], what="texts in the clear")
-            keys = keys_of_the_server(self.table)
-            step.expect(seen=texts_in_database(None, keys), wanted=[], what="texts that open")
-            # That it would find them: an organisation's private key opens what is left.
-            mine = texts_in_database(self.seats["care"].desk, {})
+            expect_nowhere(self.server, *words)
+            opened = texts_in_database(self.server, self.outside, {})
+            step.expect(seen=opened, wanted=[], what="opened by who was never at the table")
+            # That it would find them: the private key of who is there opens what is left.
+            mine = texts_in_database(self.server, self.seats["care"], {})
             step.expect(seen=AFTER_LEAVING in mine, wanted=True, what="opened by a member")
-            step.see(f"{len(keys)} keys of the server open none; a member's opens {len(mine)}")
+            step.see(f"a member's key opens {len(mine)}, another one's none")
 
     # -- What is done in them ---------------------------------------------------------------------
-
-    @contextmanager
-    def moment(self, title: str, wall: str = "") -> Iterator[Step]:
-        """Go to a moment with what the clock does on the way, and do something then."""
-        with self.stage.step(title) as step:
-            if wall:
-                self.go_to(wall)
-            self.coordinator.token = ""
-            self.wire.headers |= self.coordinator.credentials()
-            for seat in (*self.seats.values(), self.outside):
-                seat.sign_in()
-            yield step
-
-    def go_to(self, wall: str) -> None:
-        """Set the clock, and do what it does each night."""
-        from backend.programmes.services import signal_clock
-
-        for _minute in self.clock.go_to(wall, stops=(0,)):
-            if self.clock.hour == NIGHT:
-                signal_clock.expire_signals()
-                signal_clock.remind_of_signals()
-                signal_clock.remind_of_basis()
 
     def said(self, form: str, branch: str, last: str) -> dict[str, Any]:
         """Return what the server knows of a signal."""
@@ -278,14 +248,14 @@ class Scene:
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the signals as the lead gets them."""
-        return self.seats["owner"].rows(self.table)
+        return self.lead.rows(self.table)
 
     def row(self, signal: str) -> dict[str, Any]:
         """Return one signal."""
         [found] = [row for row in self.rows() if row["id"] == signal]
         return found
 
-    def refused(self, call: Any) -> Refused:
+    def refused(self, call: Callable[[], object]) -> Refused:
         """Return how a call was refused."""
         try:
             call()
@@ -295,8 +265,6 @@ class Scene:
 
     def stopped(self, step: Step, text: str, kinds: set[str]) -> None:
         """Look for personal data as the page does."""
-        from .signal_seats import personal_data_in
-
         found = personal_data_in(text)
         step.expect(seen=kinds <= set(found), wanted=True, what=f"found {found}")
         step.see(f"found: {', '.join(sorted(set(found)))}; nothing was sent")
@@ -307,24 +275,17 @@ class Scene:
         step.expect(seen=len(texts[0]), wanted=len(SIGNALS), what="signals read")
         step.expect(seen=all(one == texts[0] for one in texts), wanted=True, what="read by all")
 
-    def told(self, kind: str) -> None:
-        """Check that somebody was told once."""
-        from notifications.models import Notice
-
-        seen = Notice.objects.filter(kind=kind).count()
-        if seen != 1:
-            raise NotAsExpected(f"told {seen} times")
-
     def history_check(self, *, broken: bool = False) -> str:
         """Run the command that checks the history; return what it said."""
-        from django.core.management import CommandError, call_command
-
-        said = StringIO()
-        failed = ""
-        try:
-            call_command("signal_history", stdout=said, stderr=said)
-        except (CommandError, SystemExit) as error:
-            failed = str(error)
-        if bool(failed) != broken:
-            raise NotAsExpected(f"{said.getvalue()} {failed}")
-        return f"{said.getvalue().strip()} {failed}".strip()
+        done = subprocess.run(
+            [sys.executable, "manage.py", "signal_history"],
+            cwd=self.server.checkout,
+            env=self.server.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        said = f"{done.stdout.strip()} {done.stderr.strip()}".strip()
+        if bool(done.returncode) != broken:
+            raise NotAsExpected(said)
+        return said

@@ -1,75 +1,65 @@
-"""A thief with the whole database of signals, and with keys.
-
-To be imported when Django is set up.
-"""
+"""A thief with the whole database of signals, and with an organisation's private key."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
-from backend.core.at_rest import keys_at_rest
-from backend.core.crypto import labels, signal_tables
+from backend.core.crypto import signal_tables
 from backend.core.crypto.errors import CryptoError
-from backend.programmes.models import Enrichment, Signal, TableEnvelope
-from tests.factories import Desk
+
+from .database import Row, rows_of
+from .server import OwnServer
+from .signal_seats import Seat
+
+type Place = signal_tables.SignalPlace | signal_tables.EnrichmentPlace
 
 
-def keys_of_the_server(table: str) -> dict[int, bytes]:
-    """Return keys that the secret of the server gives for each purpose that there is."""
-    purposes = [value for value in vars(labels).values() if isinstance(value, bytes)]
-    words = (b"", table.encode())
-    found = [key for one in purposes for word in words for key in keys_at_rest(one, word)]
-    return dict(enumerate(found))
+def texts_in_database(server: OwnServer, seat: Seat, held: Mapping[int, bytes]) -> list[str]:
+    """Return the texts that open with the keys that a seat held, and those that its pair opens."""
+    keys = [*held.values(), *_keys_of(server, seat)]
+    signals = {row["id"]: row for row in rows_of(server, "programmes_signal")}
+    found = [_opened(keys, _place(row), row["box"]) for row in signals.values() if row["box"]]
+    for row in rows_of(server, "programmes_enrichment"):
+        where = (signals[row["signal_id"]]["table_id"], row["signal_id"], row["id"])
+        ids = [_name(one) for one in (*where, row["organisation_id"])]
+        place = signal_tables.EnrichmentPlace(ids[0], ids[1], ids[2], ids[3], row["key_number"])
+        found.append(_opened(keys, place, row["box"]))
+    return [text for text in found if text]
 
 
-def texts_in_database(desk: Desk | None, keys: Mapping[int, bytes]) -> list[str]:
-    """Return the texts that open with these keys, and with what an organisation's pair opens."""
-    tried = [*keys.values(), *(_keys_of(desk) if desk else ())]
-    rows = Signal.objects.unverified().exclude(box=b"")
-    texts = [
-        text
-        for row in rows
-        for text in _opened(
-            tried,
-            signal_tables.SignalPlace(
-                row.table_id, row.pk, row.organisation_id, row.key_number, row.revision
-            ),
-            bytes(row.box),
-        )
-    ]
-    for one in Enrichment.objects.select_related("signal"):
-        place = signal_tables.EnrichmentPlace(
-            one.signal.table_id, one.signal_id, one.pk, one.organisation_id, one.key_number
-        )
-        texts += _opened(tried, place, bytes(one.box))
-    return texts
+def _place(row: Row) -> signal_tables.SignalPlace:
+    ids = [_name(row[column]) for column in ("table_id", "id", "organisation_id")]
+    return signal_tables.SignalPlace(ids[0], ids[1], ids[2], row["key_number"], row["revision"])
 
 
-def _keys_of(desk: Desk) -> list[bytes]:
+def _keys_of(server: OwnServer, seat: Seat) -> list[bytes]:
+    numbered = {row["id"]: row for row in rows_of(server, "programmes_tablekey")}
     keys = []
-    for row in TableEnvelope.objects.select_related("key"):
+    for row in rows_of(server, "programmes_tableenvelope"):
+        key = numbered[row["key_id"]]
         try:
-            keys.append(
-                signal_tables.open_table_key(
-                    desk.pair,
-                    table=row.key.table_id,
-                    organisation=desk.id,
-                    key_id=row.organisation_key_id,
-                    envelope=bytes(row.envelope),
-                    number=row.key.number,
-                )
+            opened = signal_tables.open_table_key(
+                seat.pair,
+                table=_name(key["table_id"]),
+                organisation=seat.id,
+                key_id=_name(row["organisation_key_id"]),
+                envelope=row["envelope"],
+                number=key["number"],
             )
         except CryptoError:
             continue
+        keys.append(opened)
     return keys
 
 
-def _opened(
-    keys: list[bytes],
-    place: signal_tables.SignalPlace | signal_tables.EnrichmentPlace,
-    box: bytes,
-) -> list[str]:
+def _opened(keys: list[bytes], place: Place, box: bytes) -> str:
     for key in keys:
         try:
-            return [str(signal_tables.unlock_signal(key, place, bytes(box))["text"])]
+            return str(signal_tables.unlock_signal(key, place, box)["text"])
         except CryptoError:
             continue
-    return []
+    return ""
+
+
+def _name(column: str) -> str:
+    """Return an identifier as the wire has it."""
+    return str(UUID(column))

@@ -2,25 +2,23 @@
 
 Two cancel and the waiting list moves; eleven come, as the trainer says on a phone, are asked an
 hour later what they thought of it, and make their certificates. Thirty days later no name is left.
-Played over HTTP on a server in this process, on a clock that it sets.
+Played on a server of its own, on a clock that is set.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
+from .database import expect_nowhere
+from .desks import PROGRAMME, MovedScene
 from .hotel_staff import Visitor
-from .hotels import files_in
-from .moved_clock import MovedClock
 from .people import Person
-from .served_kier import served_kier
 from .stage import NotAsExpected, Stage, Step
 from .wire import Wire
 
-BEGIN, BEFORE = "2027-03-01 09:00", "2027-03-16 14:00"
-THAT_DAY, AFTERWARDS = "2027-03-18 12:30", "2027-03-18 18:00"
-OVER = "2027-04-20 09:00"
+BEFORE = "2027-03-16T14:00"
+THAT_DAY, AFTERWARDS = "2027-03-18T12:30", "2027-03-18T18:00"
+OVER = "2027-04-20T09:00"
 SEATS, REGISTERED, CANCELLED, CAME = 12, 15, 2, 11
 ANSWERED = 6
 FIRST_NAMES = (
@@ -44,9 +42,8 @@ VALID = "This certificate is valid"
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    with served_kier(BEGIN) as (clock, address):
-        Scene(stage, clock, address).play()
+    """Play it on a server of its own."""
+    Scene.perform(stage)
 
 
 class Participant:
@@ -81,25 +78,28 @@ class Participant:
         return self.visitor.read(self.mine)
 
 
-class Scene:
+class Scene(MovedScene):
     """A coordinator, fifteen people who register, and a trainer with a phone."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from tests.personas import Browser
-        from tests.programmes.factories import a_programme, a_project
+    begin = "2027-03-01T09:00"
+    run = (
+        "give_seats_away",
+        "remind_of_trainings",
+        "open_training_evaluations",
+        "erase_training_names",
+    )
+    sessions = ""
+    session: Mapping[str, Any]
 
-        self.stage, self.clock, self.address = stage, clock, address
-        programme = a_programme()
-        self.project = a_project(programme, "toolkit", parts=["trainings"], ends_on=None)
-        self.coordinator = Browser(programme.coordinator)
-        self.wire = Wire(address, language="en")
-        self.trainings = f"/api/v1/programmes/projects/{self.project.pk}/trainings"
-        self.session: dict[str, Any] = {}
-        self.people = [Participant(address, number) for number in range(REGISTERED)]
-        self.trainer = Visitor(address, REGISTERED)
+    @property
+    def wire(self) -> Wire:
+        """The coordinator's."""
+        return self.desks.of(PROGRAMME, "coordinator").wire
 
     def play(self) -> None:
         """All of it, in order."""
+        self.people = [Participant(self.address, number) for number in range(REGISTERED)]
+        self.trainer = Visitor(self.address, REGISTERED)
         self._planned()
         self._moved()
         self._given()
@@ -110,8 +110,9 @@ class Scene:
     def _planned(self) -> None:
         with self.moment("a coordinator plans a session with 12 places") as step:
             body = {"slug": "signals", "title": {"en": "Signals", "nl": "Signalen"}}
-            training = self.wire.call("POST", self.trainings, body)
-            self.sessions = f"{self.trainings}/{training['id']}/sessions"
+            project = self.new_project("toolkit", "trainings", begins_on="2027-02-01")
+            training = self.wire.call("POST", f"{project}/trainings", body)
+            self.sessions = f"{project}/trainings/{training['id']}/sessions"
             self.session = self.wire.call("POST", self.sessions, SESSION)
             step.see(f"{training['address']}, {self.session['starts_at']}")
         with self.moment("15 register without an account: three are on the waiting list") as step:
@@ -128,7 +129,7 @@ class Scene:
         with self.moment("two cancel, and the waiting list moves by itself") as step:
             for one in self.people[:CANCELLED]:
                 one.press("leave")
-            self.post()
+            self.server.settle()
             self.numbers(step, confirmed=SEATS - CANCELLED, held=CANCELLED, waiting=1)
             for one in self.people[SEATS : SEATS + CANCELLED]:
                 if "There is a place for you" not in self.mail_to(one):
@@ -166,12 +167,7 @@ class Scene:
 
     def _erased(self) -> None:
         with self.moment("thirty days later no name or address is left; figures are", OVER) as step:
-            from django.conf import settings
-
-            self.night()
-            stolen = b"".join(path.read_bytes() for path in files_in(settings.DATA))
-            found = [one.email for one in self.people if one.email.encode() in stolen]
-            step.expect(seen=found, wanted=[], what="mail addresses")
+            expect_nowhere(self.server, *(one.email for one in self.people))
             for one in self.people[:CAME]:
                 one.visitor.read(one.mine, status=404)
             row = self.wire.call("GET", f"{self.sessions}/{self.session['id']}")
@@ -180,47 +176,9 @@ class Scene:
 
     # -- What is done in them ---------------------------------------------------------------------
 
-    @contextmanager
-    def moment(self, title: str, wall: str = "") -> Iterator[Step]:
-        """Go to a moment with what the clock does on the way, and do something then."""
-        with self.stage.step(title) as step:
-            if wall:
-                self.go_to(wall)
-            self.coordinator.token = ""
-            self.wire.headers |= self.coordinator.credentials()
-            yield step
-
-    def go_to(self, wall: str) -> None:
-        """Set the clock, with each hour's tasks on the way."""
-        from backend.programmes import tasks
-
-        for _minute in self.clock.go_to(wall, stops=(0,)):
-            tasks.give_seats_away.call()
-            tasks.remind_of_trainings.call()
-            tasks.open_training_evaluations.call()
-        self.post()
-
-    def night(self) -> None:
-        """Do what the clock does each night."""
-        from backend.programmes import tasks
-
-        tasks.erase_training_names.call()
-
-    def post(self) -> None:
-        """Send the letters that wait."""
-        from notifications.tasks import send_letters
-
-        send_letters.call()
-
     def mail_to(self, one: Participant) -> str:
         """Return the newest mail to somebody."""
-        from django.core import mail
-
-        self.post()
-        mine = [sent for sent in mail.outbox if sent.to == [one.email]]
-        if not mine:
-            raise NotAsExpected(f"no mail came to {one.name}")
-        return str(mine[-1].body)
+        return self.server.mails_to(one.email)[-1]
 
     def lower(self, one: Participant) -> str:
         """Return the newest mail to somebody in small letters."""

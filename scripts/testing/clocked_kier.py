@@ -17,6 +17,7 @@ this one is moved by a quarter of an hour.
 
 import argparse
 import heapq
+import logging
 import os
 import socket
 import sys
@@ -189,6 +190,8 @@ def main() -> None:
 
     compile_catalogues()
     django.setup()
+    # Two lines each time that things are settled.
+    logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
     clock = SetClock(asked.begin)
     with patch("django.utils.timezone.now", lambda: clock.now):
         scheduled = Scheduled(clock, asked.run)
