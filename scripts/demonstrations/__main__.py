@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.core.extras import Extra
-
 from . import (
     field_lab,
     hope,
@@ -41,22 +39,23 @@ class Play:
     steps_need: Sequence[needs.Need] = ()
 
 
-FCM, PDF, SPSS = (needs.kier_extra(one) for one in (Extra.FCM, Extra.PDF, Extra.SPSS))
 PLAYS = {
     "intake": Play(intake.play),
-    "notifications": Play(notifications.play, [FCM]),
-    "surveys": Play(surveys.play, [SPSS]),
-    "hope": Play(hope.play, [FCM, PDF]),
+    "notifications": Play(notifications.play, [needs.fcm]),
+    "surveys": Play(surveys.play, [needs.spss]),
+    "hope": Play(hope.play, [needs.fcm, needs.pdf]),
     "waiting": Play(promises.play),
     "referrals": Play(referrals.play),
     "pages": Play(pages.play, steps_need=[needs.chromium]),
-    "outreach": Play(outreach.play, [PDF], [needs.library("zxingcpp"), needs.library("pypdfium2")]),
+    "outreach": Play(
+        outreach.play, [needs.pdf], [needs.library("zxingcpp"), needs.library("pypdfium2")]
+    ),
     "stops": Play(stops.play),
     "learning": Play(hotels.play),
     "trainings": Play(training_session.play),
-    "fieldlab": Play(field_lab.play, [PDF]),
-    "measures": Play(measures.play, [PDF], [needs.library("scipy")]),
-    "programme": Play(programme_figures.play, [PDF]),
+    "fieldlab": Play(field_lab.play, [needs.pdf]),
+    "measures": Play(measures.play, [needs.pdf]),
+    "programme": Play(programme_figures.play, [needs.pdf]),
     "signals": Play(signal_table.play, steps_need=[needs.node]),
     "outages": Play(outages.play),
     "cluster": Play(

@@ -21,6 +21,7 @@ NOT_THERE, CONFLICT = 404, 409
 MAX_TRIES = 5
 # From then on a referral has a pin.
 PINNED = ("accepted", "closed")
+WRITING = ("accepted", "interprets")
 Referral = Mapping[str, Any]
 
 
@@ -223,7 +224,7 @@ class Desk:
         """Write to the seeker under the highest trusted key, or raise `Alarm`."""
         self.check_organisation()
         referral = self.look(referral)
-        if referral["status"] != "accepted":
+        if referral["status"] not in WRITING or not referral["pin"]:
             raise Alarm("before it is accepted, a request is only read")
         _written, trusted = self._read(referral)
         sender = organisation_sender(self.organisation)

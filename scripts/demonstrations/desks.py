@@ -56,7 +56,7 @@ class MovedScene:
         self.address = server.address
         self.desks = Desks(server, language="en")
         # How many mails to an address were read.
-        self.read: dict[str, int] = {}
+        self.mails_read: dict[str, int] = {}
 
     @classmethod
     def perform(cls, stage: Stage, **settings: str) -> None:
@@ -83,7 +83,7 @@ class MovedScene:
     def mails_to(self, address: str) -> list[str]:
         """Return the mails to an address since the last look."""
         mails = self.server.mails_to(address)
-        before, self.read[address] = self.read.get(address, 0), len(mails)
+        before, self.mails_read[address] = self.mails_read.get(address, 0), len(mails)
         return mails[before:]
 
     def new_project(self, slug: str, *parts: str, begins_on: str) -> str:

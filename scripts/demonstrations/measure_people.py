@@ -1,10 +1,12 @@
 """Measures, and people who are asked about them, as `scripts/demo measures` plays them."""
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
+from uuid import uuid4
 
 from .hotel_staff import Visitor
 from .stage import NotAsExpected
@@ -124,21 +126,17 @@ class Respondent:
         """Return whether they use the card of a phase."""
         return phase == "before" or self.chance.randrange(100) < COMES_BACK
 
-    def answer(self, phase: str, row: Any) -> None:
+    def answer(self, phase: str) -> None:
         """Answer the one question in a browser, and then the others."""
-        from backend.programmes.selectors.measures import owner_for
-        from surveys.services.responses import hand_in
-
         content = min(0.95, 0.4 + CONTENT[phase] * self.effect)
         self.one_question(phase, content)
         self.answers[phase] = self.questions(content)
-        hand_in(
-            row.round,
-            answers=self.answers[phase],
-            language="nl",
-            token=self.card.rpartition("/")[2],
-            owner=owner_for(row.measure.project_id),
-        )
+        # What the page sends at its end, with all answers.
+        form = {"step": "look", "go": "send", "submission": str(uuid4())}
+        kept = json.dumps(self.answers[phase])
+        page = self.visitor.send(f"{self.card}/questions", form | {"kept": kept})
+        if 'data-step="sent"' not in page:
+            raise NotAsExpected(f"{self.group}: the answers were not taken")
 
     def one_question(self, phase: str, content: float) -> None:
         """Say whether they would talk, under the code from the first page or from their paper."""

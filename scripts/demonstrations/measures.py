@@ -2,34 +2,31 @@
 
 Readers try the words for victims first. Whoever has a card says whether they would talk, under a
 code of their own, and answers questions; some lose the code, some do not come back. Cases are
-counted without a case. Played on a server in this process, on a clock that it sets: the plan,
-cards, the question with the code, report and files over HTTP, the other questions by the service
-behind their pages.
+counted without a case. Played on a server of its own, on a clock that is set.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import closing
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from .desks import PROGRAMME, MovedScene
 from .hotel_staff import Visitor
 from .measure_people import MEASURES, REGIONS, expected_of, people_of
-from .measure_thieves import Databases, attacked
-from .moved_clock import MovedClock
+from .measure_thieves import Databases
 from .people import Person
-from .served_kier import served_kier
-from .stage import NotAsExpected, Stage, Step
-from .wire import Refused, Wire
+from .stage import Stage
+from .wire import Wire
 
-BEGIN: Final = "2027-01-11 09:00"
 # When a phase is asked, and when the clock has ended its rounds.
 PHASES: Final = {
-    "before": ("2027-02-01 09:00", "2027-03-03 09:00"),
-    "during": ("2027-05-03 09:00", "2027-06-02 09:00"),
-    "after": ("2027-09-06 09:00", "2027-10-06 09:00"),
+    "before": ("2027-02-01T09:00", "2027-03-03T09:00"),
+    "during": ("2027-05-03T09:00", "2027-06-02T09:00"),
+    "after": ("2027-09-06T09:00", "2027-10-06T09:00"),
 }
 PEOPLE, GROUPS, READERS = 160, 3, 5
 # By phase: how many days cases took, by province.
@@ -37,35 +34,31 @@ DAYS: Final = {"before": (20, 45, 80, 150, 200), "after": (6, 12, 25, 40, 70)}
 CASES: Final = 11
 CONFLICT: Final = 409
 BETWEEN: Final = timedelta(minutes=37)
-NIGHT: Final = 3
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    with served_kier(BEGIN) as (clock, address):
-        Scene(stage, clock, address).play()
+    """Play it on a server of its own."""
+    Scene.perform(stage)
 
 
-class Scene:
-    """A coordinator with five measures, 160 people with cards, and two thieves."""
+class Scene(MovedScene):
+    """A coordinator with five measures, 160 people with cards, and a thief."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from tests.personas import Browser
-        from tests.programmes.factories import a_programme, a_project
+    begin = "2027-01-11T09:00"
+    run = ("end_measure_rounds",)
+    path = ""
 
-        self.stage, self.clock, self.address = stage, clock, address
-        programme = a_programme()
-        self.project = a_project(programme, "report", parts=["measures"], ends_on=None)
-        self.member = Browser(programme.coordinator)
-        self.wire = Wire(address, language="en")
-        self.path = f"/api/v1/programmes/projects/{self.project.pk}"
-        self.measures: list[dict[str, Any]] = []
-        self.people = people_of(address)
-        self.databases = Databases()
-        self.random = Random(160)  # noqa: S311 - an order of people, not a secret
+    @property
+    def wire(self) -> Wire:
+        """The coordinator's."""
+        return self.desks.of(PROGRAMME, "coordinator").wire
 
     def play(self) -> None:
         """All of it, in order."""
+        self.measures: list[dict[str, Any]] = []
+        self.people = people_of(self.address)
+        self.databases = Databases(self.server)
+        self.random = Random(160)  # noqa: S311 - an order of people, not a secret
         self._planned()
         self._tried()
         for phase in PHASES:
@@ -78,6 +71,7 @@ class Scene:
 
     def _planned(self) -> None:
         with self.moment("five measures are planned, with the tables they are judged by") as step:
+            self.path = self.new_project("report", "measures", begins_on="2027-01-01")
             for plan in MEASURES:
                 body = plan.body(begins_on="2027-03-15")
                 self.measures.append(self.wire.call("POST", f"{self.path}/measures", body))
@@ -85,7 +79,7 @@ class Scene:
             step.expect(seen=len(self.people), wanted=PEOPLE, what="people")
             step.expect(seen=len(groups), wanted=GROUPS, what="groups")
             step.expect(seen=expected_of(self.measures), wanted=PEOPLE, what="expected people")
-            self.say(step, f"{PEOPLE} people in {', '.join(sorted(groups))}; {', '.join(REGIONS)}")
+            step.see(f"{PEOPLE} people in {', '.join(sorted(groups))}; {', '.join(REGIONS)}")
         with self.moment("each table says at once what it cannot show") as step:
             warned = [
                 f"{measure['kind']}, {table['group']}, {table['sort']}: {warning}"
@@ -94,13 +88,15 @@ class Scene:
                 for warning in table["warnings"]
             ]
             step.expect(seen=bool(warned), wanted=True, what="warnings")
-            self.say(step, *warned)
+            step.see(*warned)
 
     def _tried(self) -> None:
         with self.moment("victims are not asked with words that nobody tried") as step:
-            refused = self.refused("POST", self.rounds(0), {"group": "victims", "phase": "before"})
+            refused = self.wire.refused(
+                "POST", self.rounds(0), {"group": "victims", "phase": "before"}
+            )
             step.expect(seen=refused.status, wanted=CONFLICT, what="status")
-            self.say(step, str(refused.problem["detail"]))
+            step.see(str(refused.problem["detail"]))
         with self.moment("five readers try them, and what they say is read") as step:
             trial = self.wire.call("POST", f"{self.path}/wording-trials", {"group": "victims"})
             where = urlsplit(trial["address"]).path
@@ -116,16 +112,17 @@ class Scene:
     def _asked(self, phase: str) -> None:
         begins, over = PHASES[phase]
         with self.moment(f"{phase}: cards are made, and people answer", begins) as step:
-            rounds = self.opened(phase)
+            self.open(phase)
             coming = [one for one in self.people if one.comes(phase)]
             self.random.shuffle(coming)
             for place, one in enumerate(coming):
-                self.clock.now += BETWEEN
+                moment = datetime.fromisoformat(begins) + (place + 1) * BETWEEN
+                self.server.go(moment.isoformat())
                 one.came[phase] = place
-                one.answer(phase, rounds[one.measure, one.group])
+                one.answer(phase)
             self.databases.look(phase)
             with_code = sum(one.said.get(phase, "") != "" for one in coming)
-            self.say(step, f"{len(coming)} answered, {with_code} of them with their code")
+            step.see(f"{len(coming)} answered, {with_code} of them with their code")
         with self.moment(f"{phase}: the clock ends all rounds after their last day", over) as step:
             self.measures = self.wire.call("GET", f"{self.path}/measures")["results"]
             rows = [row for measure in self.measures for row in measure["rounds"]]
@@ -141,13 +138,15 @@ class Scene:
                         body = {"region": region, "phase": phase, "days": self.random.choice(days)}
                         self.wire.call("POST", path, body)
                 self.wire.call("POST", f"{path}/publish", {"phase": phase})
-            refused = self.refused("POST", path, {"region": "NL-UT", "phase": "after", "days": 9})
+            refused = self.wire.refused(
+                "POST", path, {"region": "NL-UT", "phase": "after", "days": 9}
+            )
             step.expect(seen=refused.status, wanted=CONFLICT, what="a case afterwards")
             report = self.report(self.place("shorter"))
             medians = [
                 f"{times['phase']}: {times['lines'][0]['median']}" for times in report["lead_times"]
             ]
-            self.say(step, *medians)
+            step.see(*medians)
 
     def _reported(self) -> None:
         with self.moment("the report says what is hidden, and why") as step:
@@ -161,7 +160,7 @@ class Scene:
                         hidden.setdefault(line["hidden"], []).append(what)
             step.expect(seen=shown > 0 and bool(hidden), wanted=True, what="rows of both kinds")
             texts = [f"{why} ({len(what)}) {'; '.join(what)}" for why, what in hidden.items()]
-            self.say(step, f"{shown} rows are shown", *texts)
+            step.see(f"{shown} rows are shown", *texts)
         with self.moment("what came of it, with intervals") as step:
             contrasts = [
                 f"{measure['kind']}, {table['group']}, {each['label']}: {points(each)}"
@@ -170,7 +169,7 @@ class Scene:
                 if not table["phase"]
                 for each in table["contrasts"]
             ]
-            self.say(step, *contrasts)
+            step.see(*contrasts)
         with self.moment("the report on paper (PDF) and for Excel") as step:
             sizes = []
             for form, begins in (("pdf", b"%PDF-"), ("xlsx", b"PK")):
@@ -179,46 +178,20 @@ class Scene:
                 if form == "pdf" and self.stage.page:
                     self.stage.page.write_bytes(content)
                 sizes.append(f"{form} of {len(content):,} bytes")
-            self.say(step, ", ".join(sizes))
+            step.see(", ".join(sizes))
 
     def _attacked(self) -> None:
-        with self.moment("report, files and API are made of published tables alone") as step:
-            from tests.programmes.published_measures import read_by_people, without_people
-
-            now = read_by_people(self.project)
-            later = without_people(lambda: read_by_people(self.project))
-            step.expect(seen=later == now, wanted=True, what="the same with all answers erased")
-        with self.moment("a solver with all of it together gains nothing") as step:
-            self.say(step, attacked(self.project, step))
         with self.moment("a thief with each database finds no code and links no answers") as step:
-            self.say(step, *self.databases.searched(self.people, step))
+            step.see(*self.databases.searched(self.people, step))
+        with self.moment("with all answers erased, reports are the same: tables alone") as step:
+            before = [self.report(place) for place in range(len(self.measures))]
+            with closing(sqlite3.connect(self.server.data / "kier.sqlite3")) as database, database:
+                for table in ("surveys_response", "surveys_waiting", "programmes_measurepairs"):
+                    database.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our table
+            after = [self.report(place) for place in range(len(self.measures))]
+            step.expect(seen=after == before, wanted=True, what="the same")
 
     # -- What is done in them ---------------------------------------------------------------------
-
-    @contextmanager
-    def moment(self, title: str, wall: str = "") -> Iterator[Step]:
-        """Go to a moment with what the clock does on the way, and do something then."""
-        with self.stage.step(title) as step:
-            if wall:
-                self.go_to(wall)
-            self.member.token = ""
-            self.wire.headers |= self.member.credentials()
-            yield step
-
-    def go_to(self, wall: str) -> None:
-        """Set the clock; rounds end on the way."""
-        from backend.programmes import tasks
-
-        for _minute in self.clock.go_to(wall, stops=(12,)):
-            if self.clock.hour == NIGHT:
-                tasks.end_measure_rounds.call()
-
-    @staticmethod
-    def say(step: Step, *lines: str) -> None:
-        """Note and print what was seen."""
-        step.see("\n".join(lines))
-        for line in lines:
-            print(f"        {line}")
 
     def place(self, kind: str) -> int:
         """Return the place of a measure."""
@@ -228,11 +201,8 @@ class Scene:
         """Return the path of a measure's rounds."""
         return f"{self.path}/measures/{self.measures[place]['id']}/rounds"
 
-    def opened(self, phase: str) -> dict[tuple[str, str], Any]:
-        """Open a round of each group of each measure, and hand cards out; return rounds."""
-        from backend.programmes.models import MeasureRound
-
-        found = {}
+    def open(self, phase: str) -> None:
+        """Open a round of each group of each measure, and hand cards out."""
         for place, measure in enumerate(self.measures):
             for group, numbers in measure["expected"].items():
                 body = {"group": group, "phase": phase}
@@ -247,9 +217,6 @@ class Scene:
                     ]
                     for one, address in zip(takers, cards["addresses"], strict=True):
                         one.card = urlsplit(address).path
-                rows = MeasureRound.objects.select_related("round", "measure")
-                found[measure["kind"], group] = rows.get(pk=row["id"])
-        return found
 
     def report(self, place: int) -> dict[str, Any]:
         """Return the report of a measure."""
@@ -264,14 +231,6 @@ class Scene:
             f"{self.path}/measures/file", params={"form": form}, headers=self.wire.headers
         )
         return bytes(answer.content)
-
-    def refused(self, method: str, path: str, body: Any) -> Refused:
-        """Return how a call was refused."""
-        try:
-            self.wire.call(method, path, body)
-        except Refused as refused:
-            return refused
-        raise NotAsExpected(f"{method} {path} was taken")
 
 
 def lines_of(report: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -69,6 +69,8 @@ class MovedServer(OwnServer):
         return self.mails.to(address)
 
     def _tell(self, command: str) -> None:
+        if self.process.stdin is None:
+            raise RuntimeError("it was not started")
         self._answers += 1
         os.write(self.process.stdin.fileno(), f"{command}\n".encode())
         end = time.monotonic() + PATIENCE_SECONDS

@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from backend.core.extras import Extra, how_to_install, is_installed
 from scripts.testing.browsers import find_chromium
 from scripts.testing.stores import postgresql_programs
 
@@ -23,14 +22,15 @@ def program(name: str, package: str) -> Need:
     return look
 
 
-def kier_extra(name: Extra) -> Need:
-    """Return the need of an extra of Kier."""
-    return lambda: "" if is_installed(name) else how_to_install(name)
+def library(name: str, bring: str = "scripts/prepare demo") -> Need:
+    """Return the need of a Python library."""
+    return lambda: "" if find_spec(name) else f"{name} is missing: {bring}"
 
 
-def library(name: str) -> Need:
-    """Return the need of a Python library of the group `demo`."""
-    return lambda: "" if find_spec(name) else f"{name} is missing: scripts/prepare demo"
+# What Kier makes by a library that is an extra of `pyproject.toml`.
+fcm = library("firebase_admin", "scripts/install --with fcm")
+pdf = library("typst", "scripts/install --with pdf")
+spss = library("pyreadstat", "scripts/install --with spss")
 
 
 def chromium() -> str:
@@ -38,6 +38,11 @@ def chromium() -> str:
     if not find_chromium().path:
         return "Chromium is missing: apt-get install chromium"
     return library("playwright")()
+
+
+def decoder() -> str:
+    """Return what is missing to read QR codes back from a PDF."""
+    return library("pypdfium2")() or library("zxingcpp")()
 
 
 def postgresql() -> str:

@@ -18,7 +18,7 @@ from backend.core.crypto.boxes import hkdf
 from backend.core.crypto.encoding import encode
 
 from .desk import Desk
-from .needs import library, require
+from .needs import decoder, require
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage
@@ -97,8 +97,7 @@ def kit(scene: Scene) -> None:
         step.expect(seen=answer.content[:4], wanted=PDF_START, what="the file")
         step.see(f"{len(answer.content):,} bytes")
     with scene.stage.step("the codes on the cards are read back, and lead to the links") as step:
-        require(library("pypdfium2"))
-        require(library("zxingcpp"))
+        require(decoder)
         found = read_codes(answer.content)
         wanted = [[one["address"]] for one in sorted(made, key=printed_order)]
         step.expect(seen=found, wanted=wanted, what="codes")

@@ -165,10 +165,12 @@ class Phone:
         self.wire.call("POST", f"{REQUEST}/messages", message)
         self.last_seen = message["id"]
 
-    def let_in(self, organisation: Organisation, *, begin: int = 1) -> None:
-        """Let one more organisation read, from a key on if given, or raise `Alarm`."""
+    def let_in(self, organisation: Organisation, *, begin: int = 1, until: str = "") -> None:
+        """Let one more organisation read, from a key and up to a day if given, or raise `Alarm`."""
         keys = self.trust.for_sealing()
         body = self._sealed(organisation, begin, keys[begin])
+        if until:
+            body["until"] = until
         later = [
             {"number": number, "envelope": self._sealed(organisation, number, key)["envelope"]}
             for number, key in sorted(keys.items())

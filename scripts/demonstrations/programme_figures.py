@@ -1,74 +1,126 @@
 """`scripts/demo programme`: all twelve projects with their numbers, released twice, and subtracted.
 
-A manager looks at what would become public, releases it, and anybody reads it. A coordinator then
-corrects a number of people and one of things; a second release shows the second alone. Played over
-HTTP on a server in this process, on a clock that it sets.
+Coordinators enter the numbers of a year, beside what Kier counts of 351 hotels. A manager looks at
+what would become public, releases it, and anybody reads it. A coordinator then corrects a number of
+people and one of things; a second release shows the second alone. Played on a server of its own, on
+a clock that is set.
 """
 
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import httpx
 
-from .moved_clock import MovedClock
-from .served_kier import served_kier
-from .stage import NotAsExpected, Stage
-from .wire import Refused, Wire
+from .desks import PROGRAMME, PROJECTS, MovedScene
+from .stage import Stage
+from .wire import Wire
 
-TODAY, LATER = "2027-03-01 09:00", "2027-05-20 09:00"
-PROJECTS, FEW = 12, 5
+NUMBERS = Path(__file__).parents[2] / "backend" / "programmes" / "data" / "figures.json"
+QUARTERS = ("2026-Q2", "2026-Q3", "2026-Q4", "2027-Q1")
+# When the quarters are over, and since when places registered.
+OVER, SINCE = "2027-04-08T09:00", "2025-Q1"
+COUNTED = {"hotels": 351, "certificaten": 172}
+COUNTED_PROJECT = "no-place"
+FEW = 5
 PATIENCE_SECONDS = 120.0
 FIGURES = "/api/v1/programmes/figures"
 RELEASES = f"{FIGURES}/releases"
 # A number of people that is corrected by one, and one of things.
 PEOPLE, THINGS = ("fairwork", "getraind"), ("fairwork", "trainingen")
 FORMS = ("csv", "xlsx", "pdf")
-# Owners of projects that other demonstrations make.
-OWNERS = ("shop", "spine", "koraal", "fairwork", "hope")
+# Whose coordinators run the projects.
+OWNERS = (PROGRAMME, "shop", "spine", "koraal", "fairwork", "hope")
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    with served_kier(TODAY) as (clock, address):
-        Scene(stage, clock, address).play()
+    """Play it on a server of its own."""
+    Scene.perform(stage)
 
 
-class Scene:
-    """A programme manager, and whoever reads what is public."""
+class Scene(MovedScene):
+    """Coordinators, a programme manager, and whoever reads what is public."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, address: str) -> None:
-        from tests.personas import Browser
+    begin = "2027-03-31T09:00"
+    make = (
+        "demonstration",
+        "demonstration_hope",
+        *MovedScene.make,
+        "demonstration_courses",
+        "demonstration_places",
+    )
 
-        self.stage, self.clock, self.address = stage, clock, address
-        self.manager = Browser(made_up_programme())
-        self.wire = Wire(address, language="nl")
-        self.first: dict[str, Any] = {}
+    @property
+    def wire(self) -> Wire:
+        """The manager's."""
+        return self.desks.of(PROGRAMME, "programme-manager").wire
 
     def play(self) -> None:
         """All of it, in order."""
+        self.paths: dict[tuple[str, str], tuple[Wire, str]] = {}
+        self.first: dict[str, Any] = {}
+        self._entered()
         self._looked_at()
         self._released()
         self._corrected()
         self._subtracted()
         self._withdrawn()
 
+    def _entered(self) -> None:
+        wanted = json.loads(NUMBERS.read_text())["projects"]
+        with self.moment("six coordinators enter numbers of their twelve projects") as step:
+            coordinators = {
+                desk.organisation: desk.wire
+                for desk in (self.desks.of(owner, "coordinator") for owner in OWNERS)
+            }
+            projects = self.wire.call("GET", PROJECTS)["results"]
+            step.expect(seen={*wanted}, wanted={one["slug"] for one in projects}, what="projects")
+            for project in projects:
+                wire, path = coordinators[project["organisation"]], f"{PROJECTS}/{project['id']}"
+                self.enter(wire, path, project["slug"], wanted[project["slug"]])
+            step.see(f"{len(self.paths)} indicators of {len(projects)} projects")
+
+    def enter(self, wire: Wire, path: str, slug: str, indicators: list[Mapping[str, Any]]) -> None:
+        """Enter the indicators of a project with their numbers."""
+        made: dict[str, str] = {}
+        for position, wanted in enumerate(indicators):
+            names = ("code", "name", "is_people", "source", "counting", "unit")
+            body = {name: wanted[name] for name in names} | {"position": position}
+            if wanted["part_of"]:
+                body["part_of"] = made[wanted["part_of"]]
+            row = wire.call("POST", f"{path}/indicators", body)
+            made[wanted["code"]] = row["id"]
+            at = f"{path}/indicators/{row['id']}/figures"
+            self.paths[slug, wanted["code"]] = wire, at
+            reached = wanted["reached"] or [None] * len(QUARTERS)
+            for quarter, number, target in zip(QUARTERS, reached, wanted["target"], strict=True):
+                entry = {"version": 0, "target": target}
+                if not wanted["source"]:
+                    entry["reached"] = number
+                if quarter == QUARTERS[-1]:
+                    entry["note"] = wanted["note"]
+                wire.call("PUT", f"{at}/{quarter}", entry)
+
     def _looked_at(self) -> None:
-        self.wire.headers |= self.manager.credentials()
-        with self.stage.step("a manager sees all twelve projects by quarter") as step:
-            found = self.wire.call("GET", f"{FIGURES}?first=2026-Q1&last=2026-Q4")
+        with self.moment("a manager sees all twelve projects by quarter", OVER) as step:
+            found = self.wire.call("GET", f"{FIGURES}?first={QUARTERS[0]}&last={QUARTERS[-1]}")
             rows = [row for project in found["projects"] for row in project["rows"]]
-            full = [project for project in found["projects"] if project["rows"]]
-            step.expect(seen=len(full), wanted=PROJECTS, what="projects with numbers")
-            self.say(step, f"{len(rows)} indicators, 4 quarters")
-        with self.stage.step("the draft says exactly what would become public") as step:
-            draft = self.wire.call("GET", f"{FIGURES}/draft?first=2026-Q1&last=2026-Q4")
+            step.expect(seen=len(rows), wanted=len(self.paths), what="indicators")
+            step.see(f"{len(rows)} indicators, {len(QUARTERS)} quarters")
+        with self.moment("what Kier counted itself since hotels came: 351, of them 172") as step:
+            found = self.wire.call("GET", f"{FIGURES}?first={SINCE}&last={QUARTERS[-1]}")
+            [project] = [one for one in found["projects"] if one["slug"] == COUNTED_PROJECT]
+            print(project)
+        with self.moment("the draft says exactly what would become public") as step:
+            draft = self.draft()
             self.digest = draft["digest"]
             missing, notes = len(draft["missing"]), len(draft["without_notes"])
-            self.say(step, f"{missing} numbers are missing, {notes} notes are left out")
+            step.see(f"{missing} numbers are missing, {notes} notes are left out")
 
     def _released(self) -> None:
-        with self.stage.step("released, and everybody reads it, also without scripts") as step:
-            self.first = self.release("2026-Q4", self.digest)
+        with self.moment("released, and everybody reads it, also without scripts") as step:
+            self.first = self.release(self.digest)
             page = self.read("/figures/").text
             step.expect(seen="minder dan vijf" in page, wanted=True, what="small numbers")
             for form in FORMS:
@@ -77,46 +129,36 @@ class Scene:
                 content = answer.content
                 if form == "pdf" and self.stage.page:
                     self.stage.page.write_bytes(content)
-            self.say(step, f"{self.address}/figures/1")
+            step.see(f"{self.address}/figures/1")
 
     def _corrected(self) -> None:
-        with self.stage.step("a number of people and one of things are corrected by one") as step:
-            from backend.programmes.models import IndicatorValue
-
-            for slug, code in (PEOPLE, THINGS):
-                row = IndicatorValue.objects.get(
-                    indicator__project__slug=slug, indicator__code=code, quarter="2026-Q4"
-                )
-                IndicatorValue.objects.filter(pk=row.pk).update(reached=(row.reached or 0) + 1)
-            self.say(step, "fairwork: one more was trained, in one more session")
-        with self.stage.step("what was looked at before is refused: something changed") as step:
-            try:
-                self.release("2026-Q4", self.digest)
-            except Refused as refused:
-                step.expect(seen=refused.kind, wanted="changed-meanwhile", what="answer")
-            else:
-                raise NotAsExpected("it was released")
+        with self.moment("a number of people and one of things are corrected by one") as step:
+            for place in (PEOPLE, THINGS):
+                self.one_more(*place)
+            step.see("fairwork: one more was trained, in one more session")
+        with self.moment("what was looked at before is refused: something changed") as step:
+            refused = self.wire.refused("POST", RELEASES, self.asked(self.digest))
+            step.expect(seen=refused.kind, wanted="changed-meanwhile", what="answer")
 
     def _subtracted(self) -> None:
-        with self.stage.step("a second release shows the correction of things alone") as step:
-            draft = self.wire.call("GET", f"{FIGURES}/draft?first=2026-Q1&last=2026-Q4")
-            second = self.release("2026-Q4", draft["digest"])
+        with self.moment("a second release shows the correction of things alone") as step:
+            second = self.release(self.draft()["digest"])
             changed = [*differences(self.content(1), self.content(2))]
             step.expect(seen=changed, wanted=[THINGS], what="what differs")
-            self.say(step, f"release {second['number']}: nothing of people is subtracted")
-        with self.stage.step("it says what it corrects, and the first stays as it was") as step:
+            step.see(f"release {second['number']}: nothing of people is subtracted")
+        with self.moment("it says what it corrects, and the first stays as it was") as step:
             corrects = self.content(2)["corrects"]
             wanted = {"release": 1, "numbers": 1}
             step.expect(seen=corrects, wanted=wanted, what="what is corrected")
             page = self.read("/figures/").text
             step.expect(seen="Gecorrigeerd: " in page, wanted=True, what="said on the page")
             step.expect(seen=self.content(1)["corrects"], wanted=None, what="of the first")
-        with self.stage.step("no number of people below five is public") as step:
+        with self.moment("no number of people below five is public") as step:
             small = [*small_numbers(self.content(1)), *small_numbers(self.content(2))]
             step.expect(seen=small, wanted=[], what="small numbers")
 
     def _withdrawn(self) -> None:
-        with self.stage.step("the first is withdrawn with a word") as step:
+        with self.moment("the first is withdrawn with a word") as step:
             body = {"word": {"nl": "Het aantal bijeenkomsten klopte niet."}}
             self.wire.call("POST", f"{RELEASES}/1/withdrawal", body)
             answer = self.read("/figures/1")
@@ -124,10 +166,32 @@ class Scene:
             newest = self.read("/figures/")
             step.expect(seen=newest.status_code, wanted=200, what="status of the newest")
 
-    def release(self, last: str, digest: str) -> dict[str, Any]:
+    def one_more(self, slug: str, code: str) -> None:
+        """Correct the last number of an indicator by one, as its coordinator."""
+        wire, path = self.paths[slug, code]
+        shown = wire.call("GET", f"{FIGURES}?first={QUARTERS[-1]}&last={QUARTERS[-1]}")
+        [cell] = [
+            row["cells"][0]
+            for project in shown["projects"]
+            for row in project["rows"]
+            if (project["slug"], row["code"]) == (slug, code)
+        ]
+        body = {"version": cell["version"], "reached": cell["entered"] + 1}
+        wire.call("PUT", f"{path}/{QUARTERS[-1]}", body)
+
+    def draft(self) -> dict[str, Any]:
+        """Return what would be released."""
+        path = f"{FIGURES}/draft?first={QUARTERS[0]}&last={QUARTERS[-1]}"
+        found: dict[str, Any] = self.wire.call("GET", path)
+        return found
+
+    def asked(self, digest: str) -> dict[str, str]:
+        """Return what is sent to release four quarters as they were looked at."""
+        return {"first": QUARTERS[0], "last": QUARTERS[-1], "digest": digest}
+
+    def release(self, digest: str) -> dict[str, Any]:
         """Release four quarters as they were looked at."""
-        body = {"first": "2026-Q1", "last": last, "digest": digest}
-        made: dict[str, Any] = self.wire.call("POST", RELEASES, body)
+        made: dict[str, Any] = self.wire.call("POST", RELEASES, self.asked(digest))
         return made
 
     def read(self, path: str) -> httpx.Response:
@@ -139,43 +203,6 @@ class Scene:
         """Return all that a release shows."""
         found: dict[str, Any] = self.wire.call("GET", f"{RELEASES}/{number}")["content"]
         return found
-
-    @staticmethod
-    def say(step: Any, detail: str) -> None:
-        """Note and print what was seen."""
-        step.see(detail)
-        print(f"        {detail}")
-
-
-def made_up_programme() -> Any:
-    """Make the projects of the demonstration with their numbers; return who manages them."""
-    from backend.organisations.models import Organisation, Role
-    from backend.programmes.management.commands import demonstration_figures
-    from backend.programmes.management.commands import demonstration_programme as programme
-    from backend.programmes.models import Project
-    from backend.programmes.services.projects import create_project
-    from tests.factories import an_organisation
-    from tests.programmes.factories import a_programme
-
-    people = a_programme("programme")
-    for slug in OWNERS:
-        an_organisation(slug)
-    owners = {row.slug: row for row in Organisation.objects.all()}
-    wanted = json.loads(programme.FILE.read_text())["projects"]
-    for one in wanted:
-        if Project.objects.filter(slug=one["slug"]).exists():
-            continue
-        create_project(
-            by=people.as_participant(Role.PROGRAMME_MANAGER),
-            slug=one["slug"],
-            name=one["name"],
-            organisation_id=owners[one["owner"]].pk,
-            kind=one["kind"],
-            begins_on=demonstration_figures.quarters()[0].first_day,
-            parts=one["parts"],
-        )
-    demonstration_figures.make_figures()
-    return people.manager
 
 
 def cells_of(content: dict[str, Any]) -> dict[tuple[str, str, int], Any]:

@@ -1,59 +1,76 @@
 """`scripts/demo waiting`: promised answers, reminders, and what a seeker reads at each moment.
 
 It plays from the Saturday before Easter 2027, of which the Sunday is the change to summer time, to
-the Wednesday after, in this process and on a clock that it sets (moved_clock.py).
+the Wednesday after, on a server of its own and on a clock that is set.
 """
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from scripts.fake_providers.push_service import FakePushService
-
-from .moved_clock import MovedClock, own_kier
+from .askers import Asker
+from .consent import PROFILE
+from .database import rows_of
+from .desk import Desk
+from .desks import MovedScene
+from .moved_server import MovedServer
+from .phone import Organisation
+from .pushes import Pushes
 from .stage import NotAsExpected, Stage
 
-BEGIN = "2027-03-27 14:00"
 LANGUAGES = ("nl", "nl-easy", "vi", "zh-hans")
 WORDS = "Please help. Canary7k2."
-PROFILE: Mapping[str, Any] = {"wishes": ["talk"]}
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+# Organisations of the demonstration, as they are called here: how they work.
+PRACTICE: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "Harbour": ("spine", {"response_hours": 8, "days": WEEKDAYS, "open": "09:00-18:00"}),
+    "Bridge": (
+        "best-man",
+        {"response_hours": 4, "days": (*WEEKDAYS, "sat", "sun"), "open": "10:00-16:00"},
+    ),
+    "Lamp": ("fier", {"response_hours": 8}),
+}
 
 
 def play(stage: Stage) -> None:
-    """Play it in this process."""
-    service = FakePushService()
-    with (
-        service.serving() as running,
-        own_kier(KIER_OWN_PUSH_SERVICES=running.url.removeprefix("http://")),
-    ):
-        clock = MovedClock(BEGIN)
-        with clock.running():
-            scene = Scene(stage, clock, service)
-            scene.play()
-            scene.phones.close()
+    """Play it on a server of its own."""
+    with Pushes.served() as pushes:
+        Scene.pushes = pushes
+        Scene.perform(stage, KIER_OWN_PUSH_SERVICES=pushes.setting)
 
 
-class Scene:
+class Scene(MovedScene):
     """Three organisations with other hours, their members, and three people who ask."""
 
-    def __init__(self, stage: Stage, clock: MovedClock, service: FakePushService) -> None:
-        from backend.organisations.models import Role
+    begin = "2027-03-27T14:00"
+    make = ("demonstration",)
+    run = (
+        "remind_of_promised_answers",
+        "move_unanswered_requests_on",
+        "remind_who_has_not_looked",
+    )
+    pushes: Pushes
 
-        from .promise_people import EVERY_DAY, WEEKDAYS, Asker, Phones, an_organisation
+    def __init__(self, stage: Stage, server: MovedServer) -> None:
+        super().__init__(stage, server)
+        self.anna, self.ben, self.chi = (Asker(self.address) for _one in range(3))
+        fitting = self.anna.phone.matches(PROFILE)["matches"]
+        listed = {match["organisation"]["slug"]: match["organisation"] for match in fitting}
+        self.organisations = {name: listed[slug] for name, (slug, _how) in PRACTICE.items()}
+        for name, (slug, how) in PRACTICE.items():
+            self.change_practice(self.desks.of(slug, "coordinator"), **how)
+            self.pushes.of_member(self.desks.of(slug), f"caseworker of {name}")
+        self.pushes.of_member(self.desks.of("spine", "coordinator"), "coordinator of Harbour")
 
-        self.stage, self.clock = stage, clock
-        self.phones = Phones(service)
-        days = {day: ["09:00-18:00"] for day in WEEKDAYS}
-        self.harbour = an_organisation("Harbour", promise=8, hours=days)
-        days = {day: ["10:00-16:00"] for day in EVERY_DAY}
-        self.bridge = an_organisation("Bridge", promise=4, hours=days)
-        self.lamp = an_organisation("Lamp", promise=8, hours=None)
-        self.at_harbour = self.phones.of_member(self.harbour, Role.CASEWORKER)
-        self.phones.of_member(self.harbour, Role.COORDINATOR)
-        self.at_bridge = self.phones.of_member(self.bridge, Role.CASEWORKER)
-        self.at_lamp = self.phones.of_member(self.lamp, Role.CASEWORKER)
-        self.anna, self.ben, self.chi = (Asker(os.urandom(32)) for _one in range(3))
+    def change_practice(
+        self, desk: Desk, *, response_hours: int, days: Sequence[str] = (), **hours: str
+    ) -> None:
+        """Have an organisation answer within so many hours; always open without days."""
+        path = "/api/v1/organisation/practice"
+        revision = desk.wire.call("GET", path)["revision"]
+        app = {day: [hours["open"]] for day in days}
+        body = {"revision": revision, "response_hours": response_hours, "hours": {"app": app}}
+        desk.wire.call("PATCH", path, body)
 
     def play(self) -> None:
         """All of it, in order."""
@@ -67,10 +84,10 @@ class Scene:
 
     def _weekend(self) -> None:
         """A holiday and the change to summer time lie before the opening."""
-        self.moment(
+        self.promised(
             "Anna asks Harbour on Saturday; Sunday and Monday are Easter, they open on Tuesday",
-            "2027-03-27 14:20",
-            lambda: self.ask(self.anna, "Anna", self.harbour),
+            "2027-03-27T14:20",
+            lambda: self.ask(self.anna, "Anna", "Harbour"),
             who=self.anna,
             says=[
                 "There is no answer yet. Harbour has your message.",
@@ -79,24 +96,24 @@ class Scene:
             ],
             pushes={"caseworker of Harbour": 1, "coordinator of Harbour": 1},
         )
-        self.moment(
+        self.promised(
             "Ben asks Lamp, always open, in the night in which clocks go on: eight hours, not nine",
-            "2027-03-27 22:41",
-            lambda: self.ask(self.ben, "Ben", self.lamp),
+            "2027-03-27T22:41",
+            lambda: self.ask(self.ben, "Ben", "Lamp"),
             who=self.ben,
             says=["Lamp has your message. They try to answer before 8:00 tomorrow."],
         )
-        self.moment(
+        self.promised(
             "half of Ben's eight hours is 3:00, a minute after 1:59: the team of Lamp is reminded",
-            "2027-03-28 03:20",
+            "2027-03-28T03:20",
             who=self.ben,
             says=["They try to answer before 8:00 today."],
             pushes={"caseworker of Lamp": 1},
         )
-        self.moment(
+        self.promised(
             "Lamp answers before its hour: kept, and nothing more is said of waiting",
-            "2027-03-28 04:20",
-            lambda: self.answer(self.at_lamp, self.ben),
+            "2027-03-28T04:20",
+            lambda: self.answer("Lamp", self.ben),
             who=self.ben,
             says=[],
             readers=["They read your message and answer you."],
@@ -105,32 +122,32 @@ class Scene:
 
     def _kept(self) -> None:
         """Before opening, open, answered: nobody is reminded."""
-        self.moment(
+        self.promised(
             "Tuesday before nine: they open today",
-            "2027-03-30 08:40",
+            "2027-03-30T08:40",
             who=self.anna,
             says=["They open today at 9:00. They try to answer before 18:00 today."],
         )
-        self.moment(
+        self.promised(
             "Tuesday after nine: they are open",
-            "2027-03-30 09:10",
+            "2027-03-30T09:10",
             who=self.anna,
             says=["Harbour has your message. They try to answer before 18:00 today."],
         )
-        self.moment(
+        self.promised(
             "Chi asks Harbour, and Bridge if it does not answer",
-            "2027-03-30 09:30",
-            lambda: self.ask(self.chi, "Chi", self.harbour, later=[self.bridge]),
+            "2027-03-30T09:30",
+            lambda: self.ask(self.chi, "Chi", "Harbour", later="Bridge"),
             who=self.chi,
             says=[
                 "Harbour has your message. They try to answer before 18:00 today.",
                 "If nobody answers in time, Bridge is asked.",
             ],
         )
-        self.moment(
+        self.promised(
             "Harbour answers Anna: kept, before anybody was reminded of it",
-            "2027-03-30 11:20",
-            lambda: self.answer(self.at_harbour, self.anna),
+            "2027-03-30T11:20",
+            lambda: self.answer("Harbour", self.anna),
             who=self.anna,
             says=[],
             pushes={"Anna": 1},
@@ -138,17 +155,17 @@ class Scene:
 
     def _reminders(self) -> None:
         """Of Chi's promise: the team, then the coordinator."""
-        self.moment(
+        self.promised(
             "half of the time is over: the team of Harbour is reminded of Chi",
-            "2027-03-30 13:06",
+            "2027-03-30T13:06",
             who=self.chi,
             says=["They try to answer before 18:00 today."],
             pushes={"caseworker of Harbour": 1, "coordinator of Harbour": 1},
             reminded=1,
         )
-        self.moment(
+        self.promised(
             "four fifths are over: the coordinator alone",
-            "2027-03-30 16:30",
+            "2027-03-30T16:30",
             who=self.chi,
             says=["They try to answer before 18:00 today."],
             pushes={"coordinator of Harbour": 1},
@@ -157,16 +174,16 @@ class Scene:
 
     def _moved_on(self) -> None:
         """Of Chi's promise, which is broken: the next organisation, and nobody left."""
-        self.moment(
+        self.promised(
             "the time is over, and the clock has not come yet",
-            "2027-03-30 18:03",
+            "2027-03-30T18:03",
             who=self.chi,
             says=["Nobody answered in time. Soon Bridge is asked."],
             pushes={},
         )
-        self.moment(
+        self.promised(
             "seven minutes after six: Bridge is asked, and all hear of it",
-            "2027-03-30 18:20",
+            "2027-03-30T18:20",
             who=self.chi,
             says=[
                 "Harbour did not answer in time. Now Bridge is asked.",
@@ -181,50 +198,50 @@ class Scene:
                 "coordinator of Harbour": 1,
             },
         )
-        self.moment(
+        self.promised(
             "Wednesday: Bridge was reminded while it was open, its one member of both",
-            "2027-03-31 13:30",
+            "2027-03-31T13:30",
             who=self.chi,
             says=["They try to answer before 15:00 today."],
             # One more late on Tuesday, since nobody had looked (notifications.md, "told again").
             pushes={"caseworker of Bridge": 3},
             reminded=2,
-            at=self.at_bridge,
+            at="Bridge",
         )
-        self.moment(
+        self.promised(
             "the last hour of Bridge, as it was told",
-            "2027-03-31 14:30",
+            "2027-03-31T14:30",
             who=self.chi,
             says=["They try to answer before 15:00 today."],
             pushes={},
         )
-        self.moment(
+        self.promised(
             "Bridge did not answer either: somebody else can be asked",
-            "2027-03-31 15:20",
+            "2027-03-31T15:20",
             who=self.chi,
             says=["Nobody answered in time. You can ask somebody else."],
             pushes={"Chi": 1, "caseworker of Bridge": 1},
         )
-        self.moment(
+        self.promised(
             "Chi lets Lamp read",
-            "2027-03-31 15:30",
-            lambda: self.chi.seeker.let_in(self.lamp),
+            "2027-03-31T15:30",
+            lambda: self.chi.phone.let_in(self.organisations["Lamp"]),
             who=self.chi,
             says=["Bridge did not answer in time. Now Lamp is asked."],
             pushes={"caseworker of Lamp": 1},
         )
-        self.moment(
+        self.promised(
             "Lamp declines: nobody is left, and the page says whom to call",
-            "2027-03-31 16:10",
-            lambda: self.at_lamp.move(self.chi.seeker, "decline"),
+            "2027-03-31T16:10",
+            lambda: self.at("Lamp").decline(self.referral("Lamp", self.chi)),
             who=self.chi,
             says=["Nobody else can be asked here. You can call: see “Help now”."],
             pushes={"Chi": 1},
         )
-        self.moment(
+        self.promised(
             "Harbour answers late: a late answer is an answer",
-            "2027-03-31 16:40",
-            lambda: self.answer(self.at_harbour, self.chi),
+            "2027-03-31T16:40",
+            lambda: self.answer("Harbour", self.chi),
             who=self.chi,
             says=[],
         )
@@ -232,15 +249,16 @@ class Scene:
     def _languages(self) -> None:
         """The same in every language: nothing of it in English, and no word of hers anywhere."""
         with self.stage.step("a new request reads so in every language") as step:
-            self.ask(self.anna, "Anna again", self.harbour, later=[self.bridge], anew=True)
+            self.anna = Asker(self.address)
+            self.ask(self.anna, "Anna again", "Harbour", later="Bridge")
             english = self.anna.outlook("en")
             for language in LANGUAGES:
                 said = self.anna.outlook(language)
-                show(language, said)
+                print(f"          {language:9} {said}")
                 if not said or said == english:
                     raise NotAsExpected(f"{language}: {said!r}")
         with self.stage.step("all pushes are of one length and one text") as step:
-            received = self.phones.service.received
+            received = self.pushes.service.received
             step.expect(seen=len({push["length"] for push in received}), wanted=1, what="lengths")
             texts = {push["plaintext"] for push in received}
             step.see(f"{len(received)} pushes, {len(texts)} texts")
@@ -248,87 +266,68 @@ class Scene:
 
     # -- What the moments are made of -----------------------------------------------------------
 
-    def moment(
+    def promised(
         self,
         title: str,
         wall: str,
-        act: Any = lambda: None,
+        act: Callable[[], object] = lambda: None,
         *,
-        who: Any,
+        who: Asker,
         says: Sequence[str],
         readers: Sequence[str] = (),
         pushes: Mapping[str, int] | None = None,
         reminded: int | None = None,
-        at: Any = None,
+        at: str = "Harbour",
     ) -> None:
         """Go to a moment, act, and compare what is read, with scripts and without, and heard."""
-        with self.stage.step(f"{wall[5:]}  {title}") as step:
-            self._go_to(wall)
-            self.phones.sign_in_anew()
+        with self.moment(f"{wall[5:10]} {wall[11:]}  {title}", wall) as step:
             act()
-            self.phones.deliver()
-            page, (wire, _referrals) = who.outlook(), who.on_the_wire()
-            news = self.phones.news()
-            show("page", page or "–")
-            for said in who.readers():
-                show("  of one", said)
-            show("phones", ", ".join(f"{name}: {count}" for name, count in news.items()) or "–")
-            step.see(f"page: {page or '–'} | phones: {news}")
-            step.expect(seen=wire, wanted=page, what="with scripts it says")
-            if bool(page) != bool(says) or not all(said in page for said in says):
+            self.server.settle()
+            page, shown, news = who.outlook(), who.readers(), self.pushes.news()
+            heard = ", ".join(f"{name}: {count}" for name, count in news.items())
+            step.see(f"page: {page or '–'}", f"of each: {shown}", f"phones: {heard or '–'}")
+            step.expect(seen=who.on_the_wire(), wanted=page, what="with scripts it says")
+            if bool(page) != bool(says) or not all(self.named(said) in page for said in says):
                 raise NotAsExpected(f"the page says {page!r}, and not {says!r}")
-            if lacking := set(readers) - set(who.readers()):
+            if lacking := set(readers) - set(shown):
                 raise NotAsExpected(f"of an organisation it does not say {lacking}")
             if pushes is not None:
                 step.expect(seen=news, wanted=dict(pushes), what="pushes")
             if reminded is not None:
-                step.expect(seen=self._reminded(at), wanted=reminded, what="reminders")
+                step.expect(seen=self.reminded(at), wanted=reminded, what="reminders")
 
-    def ask(
-        self, who: Any, name: str, desk: Any, *, later: Sequence[Any] = (), anew: bool = False
-    ) -> None:
+    def named(self, text: str) -> str:
+        """Return a text with the names that organisations have in the demonstration."""
+        for name, organisation in self.organisations.items():
+            text = text.replace(name, organisation["name"])
+        return text
+
+    def at(self, name: str) -> Desk:
+        """Return the caseworker of an organisation."""
+        return self.desks.of(PRACTICE[name][0])
+
+    def referral(self, name: str, who: Asker) -> Any:
+        """Return a request as it is in the inbox of an organisation."""
+        return self.at(name).find(who.phone.request)
+
+    def ask(self, who: Asker, phone: str, name: str, *, later: str = "") -> None:
         """Ask an organisation, and leave an address for pushes."""
-        if anew:
-            who.root = os.urandom(32)
-            who.seeker = type(who.seeker)(root=who.root, language=who.language)
-        answer = who.seeker.ask(desk, waiting=later, text=WORDS, **PROFILE)
-        assert answer.status_code == 201, answer.content
-        self.phones.of_seeker(who.seeker, name)
+        after: list[Organisation] = [self.organisations[later]] if later else []
+        who.ask(WORDS, self.organisations[name], later=after)
+        self.pushes.of_seeker(who.phone, phone)
 
-    def answer(self, caseworker: Any, who: Any) -> None:
+    def answer(self, name: str, who: Asker) -> None:
         """Accept and write."""
-        for answer in (
-            caseworker.move(who.seeker, "accept"),
-            caseworker.write(who.seeker, "We read you."),
-        ):
-            assert answer.status_code in {200, 201}, answer.content
+        referral = self.referral(name, who)
+        self.at(name).accept(referral)
+        self.at(name).reply(referral, "We read you.")
 
-    def _go_to(self, wall: str) -> None:
-        """Go on hour by hour, with what the scheduler and the worker do in each."""
-        from backend.help_requests.tasks import (
-            move_unanswered_requests_on,
-            remind_of_promised_answers,
-        )
-
-        hourly = {
-            5: remind_of_promised_answers.call,
-            7: move_unanswered_requests_on.call,
-            11: self.phones.told_again,
-        }
-        for minute in self.clock.go_to(wall, sorted(hourly)):
-            hourly[minute]()
-            self.phones.deliver()
-
-    def _reminded(self, at: Any) -> int:
-        from backend.help_requests.models import Referral
-
-        desk = (at or self.at_harbour).desk
-        found = Referral.objects.filter(
-            organisation=desk.row, request=UUID(self.chi.seeker.request)
-        ).values_list("reminded", flat=True)
-        return int(found.get())
-
-
-def show(what: str, said: str) -> None:
-    """Print what was read or heard."""
-    print(f"        {what:9} {said}", flush=True)
+    def reminded(self, name: str) -> int:
+        """Return how often an organisation was reminded of Chi."""
+        wanted = (UUID(self.chi.phone.request).hex, UUID(self.organisations[name]["id"]).hex)
+        [row] = [
+            row
+            for row in rows_of(self.server, "help_requests_referral")
+            if (row["request_id"], row["organisation_id"]) == wanted
+        ]
+        return int(row["reminded"])

@@ -21,7 +21,7 @@ from .stage import NotAsExpected, Stage, Step
 from .wire import Refused, Wire
 
 THREE_OVER = "2027-03-22T09:00"
-MONTH_BEFORE, LAPSED = "2027-05-31T09:00", "2027-07-01T09:00"
+MONTH_BEFORE, LAPSED = "2027-05-31T10:00", "2027-07-01T09:00"
 BASIS = {
     "name": {"en": "Signal table of the region", "nl": "Signalentafel van de regio"},
     "region": "NL-UT",
@@ -203,9 +203,7 @@ class Scene(MovedScene):
 
     def _lapsed(self) -> None:
         lead = self.lead
-        with self.moment(
-            "a month before the lead hears that it lapses", MONTH_BEFORE
-        ) as step:
+        with self.moment("a month before the lead hears that it lapses", MONTH_BEFORE) as step:
             known = self.desks.sign_in_of(PROGRAMME, "coordinator")
             step.expect(seen=len(self.mails_to(known["email"])), wanted=1, what="messages")
         with self.moment("the basis runs out: nothing is sent, reading goes on", LAPSED) as step:

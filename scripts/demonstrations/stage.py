@@ -37,9 +37,9 @@ class Step:
     result: Result = Result.OK
     detail: str = ""
 
-    def see(self, detail: str) -> None:
+    def see(self, *lines: str) -> None:
         """Note what was seen."""
-        self.detail = detail
+        self.detail = "\n".join(lines)
 
     def expect(self, *, seen: object, wanted: object, what: str) -> None:
         """Raise `NotAsExpected` if two values differ."""

@@ -46,12 +46,13 @@ def test_each_step_is_printed_and_written_with_its_reason(
     stage, file = played("ok", "left out", "failed"), tmp_path / "steps.json"
     stage.write(file)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:3] == [
+    assert lines[:5] == [
         "ok        one that is ok",
+        "          all of it",
         "left out  one that is left out",
         "          no such program",
+        "FAILED    one that is failed",
     ]
-    assert lines[3] == "FAILED    one that is failed"
     seen = [(step["result"], step["detail"]) for step in json.loads(file.read_text())]
     assert seen[:2] == [("ok", "all of it"), ("left out", "no such program")]
     assert seen[2][0] == "failed"
