@@ -5,7 +5,7 @@ from contextlib import suppress
 from .hope_people import HopeMember
 from .hope_scene import Scene
 from .hope_words import BRIEFING, CANARY, REQUESTER
-from .stage import NotAsExpected, Step
+from .stage import NotAsExpected, Step, wait_until
 from .wire import Refused
 
 FIRST, SECOND, WANTED = 8, 4, 5
@@ -89,7 +89,7 @@ class Asking(Scene):
         step.expect(seen=len(ids) >= FIRST + SECOND, wanted=True, what="enough who fit")
         waves = [ids[:FIRST], ids[FIRST : FIRST + SECOND]]
         self.desk.call("PUT", f"{at}/waves", {"waves": waves, "hours": 48})
-        self.wait(lambda: self.asked_now() == FIRST, "eight invitations")
+        wait_until(lambda: self.asked_now() == FIRST, "eight invitations")
         step.see(f"{self.asked_now()} of {len(self.members)} see an invitation")
 
     def asked_now(self) -> int:
@@ -129,7 +129,7 @@ class Asking(Scene):
         """The coordinator does not wait for the clock; nobody gets in once it is enough."""
         before = set(map(id, self.invited()))
         self.desk.call("POST", f"desk/requests/{self.request}/waves/next", {})
-        fresh = self.wait(
+        fresh = wait_until(
             lambda: [member for member in self.invited() if id(member) not in before],
             "the second wave",
         )

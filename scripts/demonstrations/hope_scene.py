@@ -3,7 +3,6 @@
 import json
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +12,7 @@ from .hope_people import HopeDesk, HopeMember, Requester
 from .hope_words import EMAIL
 from .notifications import Providers, show
 from .server import OwnServer
-from .stage import NotAsExpected, Stage, Step
-
-PATIENCE_SECONDS = 90.0
+from .stage import NotAsExpected, Stage, Step, wait_until
 
 
 class Scene:
@@ -63,7 +60,7 @@ class Scene:
 
     def link(self) -> str:
         """Return the link of the last mail to the requester."""
-        mail = self.wait(self.requester_mails, "a mail to the municipality")[-1]
+        mail = wait_until(self.requester_mails, "a mail to the municipality")[-1]
         found = re.search(r"https?://\S+/advice/r/\S+", mail["text"])
         if found is None:
             raise NotAsExpected(f"no link in {mail['text']!r}")
@@ -90,12 +87,3 @@ class Scene:
         if rest > 0:
             print(f"        … and {rest} mails more")
         self.shown["mail"] = len(mails)
-
-    def wait[T](self, look: Callable[[], T], what: str) -> T:
-        """Ask until there is something, or raise `NotAsExpected`."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if found := look():
-                return found
-            time.sleep(0.2)
-        raise NotAsExpected(f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds")

@@ -113,11 +113,8 @@ class Respondent:
     visitor: Visitor
     card: str = ""
     code: str = ""
-    # By phase, what they said to the one question, and what to the others.
+    # By phase, what they said to the one question.
     said: dict[str, str] = field(default_factory=dict)
-    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    # By phase, the place in the order of coming.
-    came: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.chance = Random(self.number)  # noqa: S311 - opinions, not secrets
@@ -130,10 +127,9 @@ class Respondent:
         """Answer the one question in a browser, and then the others."""
         content = min(0.95, 0.4 + CONTENT[phase] * self.effect)
         self.one_question(phase, content)
-        self.answers[phase] = self.questions(content)
         # What the page sends at its end, with all answers.
         form = {"step": "look", "go": "send", "submission": str(uuid4())}
-        kept = json.dumps(self.answers[phase])
+        kept = json.dumps(self.questions(content))
         page = self.visitor.send(f"{self.card}/questions", form | {"kept": kept})
         if 'data-step="sent"' not in page:
             raise NotAsExpected(f"{self.group}: the answers were not taken")

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from email import policy
 from email.message import EmailMessage
@@ -16,6 +17,8 @@ from scripts.testing.clocked_kier import DONE
 from .server import OwnServer
 
 LOOK_SECONDS = 0.02
+# What Django writes after each mail.
+END = b"-" * 79
 # Whatever a night does, on a machine that others use too.
 PATIENCE_SECONDS = 600.0
 # The office of the programme with its manager, coordinator and editor.
@@ -84,16 +87,22 @@ class Mailbox:
     """Mails that a server wrote into a folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.read = folder, set[Path]()
+        self.folder = folder
+        # Mails of one second may stand in one file.
+        self.read: Counter[Path] = Counter()
+        self.sizes: dict[Path, int] = {}
         self.mails: list[EmailMessage] = []
 
     def to(self, address: str) -> list[str]:
         """Return the texts of all mails to an address, oldest first."""
-        files = {*self.folder.glob("*.log")} - self.read
-        for file in sorted(files, key=lambda one: one.stat().st_mtime_ns):
-            # Django ends each with such a line.
-            for written in file.read_bytes().split(b"-" * 79)[:-1]:
-                self.mails.append(email.message_from_bytes(written.lstrip(), policy=policy.default))
-        self.read |= files
+        for file in sorted(self.folder.glob("*.log"), key=lambda one: one.stat().st_mtime_ns):
+            if file.stat().st_size == self.sizes.get(file):
+                continue
+            self.sizes[file] = file.stat().st_size
+            written = file.read_bytes().split(END)[self.read[file] : -1]
+            self.read[file] += len(written)
+            self.mails += [
+                email.message_from_bytes(one.lstrip(), policy=policy.default) for one in written
+            ]
         bodies = [mail.get_body(("plain",)) for mail in self.mails if address in str(mail["To"])]
         return [body.get_content() for body in bodies if body]

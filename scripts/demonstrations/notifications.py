@@ -7,7 +7,7 @@ import json
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +21,10 @@ from scripts.fake_providers.fcm import FakeFCM
 from scripts.fake_providers.mail_provider import FakeMailProvider
 from scripts.fake_providers.push_service import FakePushService, Subscription
 
-from .desk import Desk
+from .desks import Desks
 from .phone import Phone
 from .server import OwnServer
-from .stage import NotAsExpected, Stage, Step
+from .stage import NotAsExpected, Stage, Step, wait_until
 from .wire import next_event
 
 PROFILE = {
@@ -42,7 +42,6 @@ MARK = "Canary7k2"
 PHONES = 3
 # As Firebase names it; not one that a member registered.
 SEEKERS_APP = "of-a-seeker"
-PATIENCE_SECONDS = 90.0
 NOTIFICATIONS = "/api/v1/notifications"
 CONTACT = "/api/v1/intake/request/contact"
 
@@ -89,13 +88,9 @@ class Scene:
 
     def __init__(self, stage: Stage, server: OwnServer, here: Providers) -> None:
         self.stage, self.server, self.here = stage, server, here
-        known = next(
-            sign_in
-            for sign_in in server.sign_ins()
-            if sign_in["organisation"] == "fairwork" and sign_in["role"] == "caseworker"
-        )
-        self.email = known["email"]
-        self.desk = Desk(server.address, known["email"], known["password"])
+        desks = Desks(server)
+        self.email = desks.sign_in_of("fairwork", "caseworker")["email"]
+        self.desk = desks.of("fairwork")
         self.browser = here.push.new_subscription()
         self.phones: list[tuple[Phone, str, Subscription]] = []
 
@@ -143,8 +138,8 @@ class Scene:
         wanted = {"type": "referral.changed", "id": referral["id"]}
         step.expect(seen=event, wanted=wanted, what="the live event")
         push = self._push(self.browser)
-        app = self._wait(self._app_messages, "a message to the app")[-1]
-        mail = self._wait(self._mails, "a mail")[-1]
+        app = wait_until(self._app_messages, "a message to the app")[-1]
+        mail = wait_until(self._mails, "a mail")[-1]
         show("live event", event)
         show("web push", push)
         show("app (FCM)", {name: app[name] for name in ("notification", "data") if name in app})
@@ -208,7 +203,7 @@ class Scene:
         if referral is None:
             raise NotAsExpected("the request is not in the inbox")
         self.desk.reply(referral, ANSWER)
-        message = self._wait(lambda: self._messages_to(SEEKERS_APP), "a message to the app")[-1]
+        message = wait_until(lambda: self._messages_to(SEEKERS_APP), "a message to the app")[-1]
         show("app (FCM)", {name: message[name] for name in ("notification", "data")})
         wanted = {name: note[name] for name in ("title", "body")}
         step.expect(seen=message["notification"], wanted=wanted, what="the text")
@@ -227,7 +222,7 @@ class Scene:
         if referral is None:
             raise NotAsExpected("the request is not in the inbox")
         self.desk.reply(referral, ANSWER)
-        gone = self._wait(
+        gone = wait_until(
             lambda: not phone.wire.call("GET", CONTACT)["push"], "the phone to be forgotten"
         )
         self.here.push.reset()
@@ -258,7 +253,7 @@ class Scene:
         return phone
 
     def _push(self, subscription: Subscription) -> Any:
-        return json.loads(self._wait(lambda: self._pushes(subscription), "a push")[-1]["plaintext"])
+        return json.loads(wait_until(lambda: self._pushes(subscription), "a push")[-1]["plaintext"])
 
     def _pushes(self, subscription: Subscription) -> list[Any]:
         received = self.here.push.received
@@ -274,14 +269,6 @@ class Scene:
 
     def _mails(self) -> list[Any]:
         return [mail for mail in self.here.mail.received if self.email in mail["to"]]
-
-    def _wait[T](self, look: Callable[[], T], what: str) -> T:
-        end = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < end:
-            if found := look():
-                return found
-            time.sleep(0.1)
-        raise NotAsExpected(f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds")
 
 
 def show(what: str, seen: Any) -> None:

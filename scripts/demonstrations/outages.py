@@ -15,11 +15,11 @@ import httpx
 
 from scripts.fake_providers.smtp_server import FakeMailServer
 
-from .desk import Desk
+from .desks import Desks
 from .lines import Line
 from .phone import Phone
 from .server import OwnServer
-from .stage import Stage, Step
+from .stage import Stage, Step, wait_until
 from .stores import Stores, own_stores
 from .wire import Refused
 
@@ -38,8 +38,6 @@ CASEWORKER = ("signs in", "inbox", "answers")
 COLUMNS = (*SEEKER, *CASEWORKER)
 OK, NUMBERS = "ok", "112"
 AWAY, FULL = "503 unavailable", "507 storage-full"
-PATIENCE_SECONDS = 90.0
-LOOK_SECONDS = 0.5
 # Of the disk: what Kier wants to be free stands between these, whatever others do meanwhile.
 MEGABYTE = 1_000_000
 MARGIN_MB = 400
@@ -108,12 +106,7 @@ class Scene:
     ) -> None:
         self.stage, self.server, self.lines, self.mail = stage, server, lines, mail
         self.missing, self.least = missing, least
-        self.known = next(
-            sign_in
-            for sign_in in server.sign_ins()
-            if sign_in["organisation"] == "fairwork" and sign_in["role"] == "caseworker"
-        )
-        self.desk = Desk(server.address, self.known["email"], self.known["password"])
+        self.desk = Desks(server).of("fairwork")
         self.phone = Phone(server.address, language="en")
         self.organisation: Any = None
         self.referral: Any = None
@@ -215,7 +208,7 @@ class Scene:
 
     def sign_in(self) -> None:
         """Sign in once more, as after lunch."""
-        Desk(self.server.address, self.known["email"], self.known["password"]).wire.close()
+        Desks(self.server).of("fairwork").wire.close()
 
     def answer(self, text: str) -> None:
         """Write as the caseworker."""
@@ -266,12 +259,8 @@ class Scene:
     # -- And afterwards -------------------------------------------------------------------------
 
     def wait_until_well(self) -> None:
-        """Wait until `/readyz` is well and all processes run, or raise `TimeoutError`."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not self.is_well():
-            if time.monotonic() > end:
-                raise TimeoutError("it is not ready again")
-            time.sleep(LOOK_SECONDS)
+        """Wait until `/readyz` is well and all processes run."""
+        wait_until(self.is_well, "all of it")
 
     def is_well(self) -> bool:
         """Tell whether everything runs; processes that need a database are started later."""
@@ -289,12 +278,8 @@ class Scene:
         step.see(f"{len(self.said)} messages, {len(self.codes)} more requests")
 
     def wait_for_mail(self, step: Step) -> None:
-        """Wait for the mail of each request to the caseworker, or raise `TimeoutError`."""
-        end = time.monotonic() + PATIENCE_SECONDS
-        while not self.mail.mails:
-            if time.monotonic() > end:
-                raise TimeoutError("no mail came")
-            time.sleep(LOOK_SECONDS)
+        """Wait for the mail of each request to the caseworker."""
+        wait_until(lambda: self.mail.mails, "a mail")
         step.see(f"{len(self.mail.mails)} mails")
 
 

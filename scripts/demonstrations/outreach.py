@@ -7,7 +7,6 @@ first messages go out in a batch, and somebody wants no more of them.
 
 import hashlib
 import hmac
-import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -17,12 +16,13 @@ from uuid import uuid4
 from backend.core.crypto.boxes import hkdf
 from backend.core.crypto.encoding import encode
 
+from .database import all_rows
 from .desk import Desk
+from .desks import PROJECTS, Desks
 from .needs import decoder, require
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage
-from .stops import play_stop
 from .wire import Refused, Wire
 
 PROGRAMMES = "/api/v1/programmes"
@@ -41,35 +41,21 @@ class Scene:
     """Who is there: a coordinator of each project, by organisation."""
 
     def __init__(self, stage: Stage, server: OwnServer) -> None:
-        self.stage, self.server = stage, server
-        self.desks: dict[str, Desk] = {}
+        self.stage, self.server, self.desks = stage, server, Desks(server)
 
     def desk(self, slug: str) -> Desk:
-        """Return the coordinator's desk of an organisation, signed in when first needed."""
-        if slug not in self.desks:
-            known = next(
-                one
-                for one in self.server.sign_ins()
-                if (one["organisation"], one["role"]) == (slug, "coordinator")
-            )
-            self.desks[slug] = Desk(self.server.address, known["email"], known["password"])
-        return self.desks[slug]
+        """Return the coordinator's desk of an organisation."""
+        return self.desks.of(slug, "coordinator")
 
     def project(self, owner: str, slug: str) -> str:
         """Return the path of a project below the API."""
-        found = self.desk(owner).wire.call("GET", f"{PROGRAMMES}/projects")["results"]
+        found = self.desk(owner).wire.call("GET", PROJECTS)["results"]
         project = next(one["id"] for one in found if one["slug"] == slug)
-        return f"{PROGRAMMES}/projects/{project}"
+        return f"{PROJECTS}/{project}"
 
     def rows(self) -> dict[str, list[str]]:
         """Return the whole database as text, a line for each row, by table."""
-        path = self.server.data / "kier.sqlite3"
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as database:
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-            return {
-                name: [repr(row) for row in database.execute(f'SELECT * FROM "{name}"')]  # noqa: S608 - names of our tables
-                for (name,) in names.fetchall()
-            }
+        return all_rows(self.server)
 
 
 def play(stage: Stage) -> None:
@@ -262,10 +248,5 @@ def tag_of(desk: Desk, key: str, contact: str) -> str:
     return encode(hmac.digest(secret, text.encode(), hashlib.sha256))
 
 
-def stop(scene: Scene) -> None:
-    """At a stop of the truck one visitor tells what they learned, and another asks for help."""
-    play_stop(scene.stage, scene.server)
-
-
 # What is played, in order.
-PARTS: Sequence[Callable[[Scene], None]] = (kit, tally, campaign, batch, stop)
+PARTS: Sequence[Callable[[Scene], None]] = (kit, tally, campaign, batch)

@@ -1,8 +1,9 @@
 """Steps of a demonstration: said while they happen, counted, and written for programs."""
 
 import json
+import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -27,6 +28,8 @@ class Result(StrEnum):
 
 # What a program that plays one is told; 2 is a wrong call.
 FAILED_CODE, LEFT_OUT_CODE = 1, 3
+# Of `wait_until`: a machine may have much else to do.
+PATIENCE_SECONDS, LOOK_SECONDS = 90.0, 0.2
 
 
 @dataclass(slots=True)
@@ -109,3 +112,13 @@ class Stage:
         print(f"{said:8}  {step.step}", flush=True)
         for line in step.detail.splitlines():
             print(f"          {line}", flush=True)
+
+
+def wait_until[T](look: Callable[[], T], what: str) -> T:
+    """Look until there is something, and return it, or raise `NotAsExpected`."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        if found := look():
+            return found
+        time.sleep(LOOK_SECONDS)
+    raise NotAsExpected(f"{what} did not come within {PATIENCE_SECONDS:.0f} seconds")

@@ -1,24 +1,20 @@
-"""`scripts/demo stops`: a stop of the truck leads one visitor to questions, another to help.
-
-`play_stop` plays it on a server that is there, for `scripts/demo outreach` too.
-"""
+"""`scripts/demo stops`: a stop of the truck leads one visitor to questions, another to help."""
 
 import re
-import sqlite3
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from .desk import Desk
+from .database import all_rows
+from .desks import PROGRAMME, PROJECTS, Desks
 from .people import Person
 from .phone import Phone
 from .server import OwnServer
 from .stage import NotAsExpected, Stage
 from .wire import Wire
 
-PROJECTS = "/api/v1/programmes/projects"
 SLUG, PLACE = "escape-truck", "Budapest, Nyugati tér"
 LANGUAGES = ("nl", "en", "pl", "hu")
 # The national line against exploitation in Hungary.
@@ -89,12 +85,7 @@ def play_stop(stage: Stage, server: OwnServer) -> None:
 
 def coordinator(server: OwnServer) -> Wire:
     """Return the wire of the office's coordinator, signed in."""
-    [mine] = [
-        known
-        for known in server.sign_ins()
-        if (known["organisation"], known["role"]) == ("programme", "coordinator")
-    ]
-    return Desk(server.address, mine["email"], mine["password"]).wire
+    return Desks(server).of(PROGRAMME, "coordinator").wire
 
 
 def project_of(wire: Wire) -> str:
@@ -149,13 +140,9 @@ def tied(server: OwnServer, stop: dict[str, Any], request: str) -> list[str]:
     """Return the tables of which a row has both the request and something of the stop."""
     of_stop = (stop["id"], stop["id"].replace("-", ""), stop["code"], PLACE)
     of_request = (request, request.replace("-", ""))
-    found = []
-    [file] = server.data.glob("*.sqlite3")
-    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as database:
-        names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (name,) in names:
-            for row in database.execute(f'SELECT * FROM "{name}"'):  # noqa: S608 - its own tables
-                text = repr(row)
-                if any(one in text for one in of_stop) and any(one in text for one in of_request):
-                    found.append(str(name))
-    return found
+    return [
+        table
+        for table, rows in all_rows(server).items()
+        for row in rows
+        if any(one in row for one in of_stop) and any(one in row for one in of_request)
+    ]

@@ -19,9 +19,10 @@ import httpx
 from backend.core.crypto.encoding import encode
 
 from .desk import Desk
+from .desks import Desks
 from .people import Person
 from .server import OwnServer
-from .stage import NotAsExpected, Stage, Step
+from .stage import NotAsExpected, Stage, Step, wait_until
 from .wire import Refused
 
 FORM = Path(__file__).parent / "data" / "training.xlsx"
@@ -32,7 +33,6 @@ MARK = "Canary7k2"
 GROUPS = ("utrecht", "brabant")
 # So many questions are shown by place, of the first so many.
 CROSSED, MAX_TRIED = 2, 12
-PATIENCE_SECONDS = 60.0
 FILES = (
     ("tables", "csv"),
     ("tables", "xlsx"),
@@ -86,12 +86,7 @@ class Scene:
 
     def bring_form(self, step: Step) -> None:
         """The report is printed; what was not taken is said there."""
-        known = next(
-            sign_in
-            for sign_in in self.server.sign_ins()
-            if sign_in["organisation"] == "fairwork" and sign_in["role"] == "coordinator"
-        )
-        self.desk = Desk(self.server.address, known["email"], known["password"], language="en")
+        self.desk = Desks(self.server, language="en").of("fairwork", "coordinator")
         path = self.stage.form or FORM
         body = {"name": path.name, "file": encode(path.read_bytes())}
         report = self.read_form(body)
@@ -107,11 +102,16 @@ class Scene:
         """Return the report, once the worker has read the file."""
         path = f"{SURVEYS}/questionnaires/imports"
         report = self.desk.wire.call("POST", path, body)
-        until = time.monotonic() + PATIENCE_SECONDS
-        while report["state"] in {"waiting", "running"} and time.monotonic() < until:
-            time.sleep(0.3)
-            report = self.desk.wire.call("GET", f"{path}/{report['id']}")
-        return report
+        return self.ready(f"{path}/{report['id']}")
+
+    def ready(self, path: str) -> Any:
+        """Return what the worker makes, once it is made."""
+
+        def look() -> Any:
+            made = self.desk.wire.call("GET", path)
+            return made if made["state"] not in {"waiting", "running"} else None
+
+        return wait_until(look, path)
 
     def open_round(self, step: Step) -> None:
         """For whoever has the link, with what is crossed laid down beforehand."""
@@ -222,11 +222,7 @@ class Scene:
         known = self.survey["languages"]
         language = "nl" if "nl" in known else known[0]
         asked = {"content": content, "form": form, "language": language}
-        made = wire.call("POST", at, asked)
-        until = time.monotonic() + PATIENCE_SECONDS
-        while made["state"] in {"waiting", "running"} and time.monotonic() < until:
-            time.sleep(0.3)
-            made = wire.call("GET", f"{at}/{made['id']}")
+        made = self.ready(f"{at}/{wire.call('POST', at, asked)['id']}")
         if made["state"] != "ready":
             raise NotAsExpected(f"{content}.{form} is {made['state']}")
         answer = wire.client.get(f"{at}/{made['id']}/file", headers=wire.headers)

@@ -1,4 +1,4 @@
-"""`scripts/demo NAME`, for the demonstrations that are played in one process on a set clock."""
+"""`scripts/demo NAME`, for the demonstrations that are played on a clock that is set."""
 
 import json
 import subprocess
@@ -15,11 +15,11 @@ PLAYED: Mapping[str, tuple[int, Sequence[str]]] = {
     "pages": (15, ["{'nl': 'clear', 'nl-easy': 'clear', 'en': 'clear'}"]),
     "learning": (
         11,
-        ["627 rows: a random number, the place and its period"],
+        ["627 rows: a random number, the place, its period, a MAC"],
     ),
     "fieldlab": (
         23,
-        ["10 answers on 5 pages", "5 on day 50, 4 on day 80, 4 on day 100, 5 on day 280"],
+        ["10 answers on 5 pages", "on day 280 who owns teams is reminded, once"],
     ),
     "signals": (15, ["five organisations at the table", "5 additions to 4 signals"]),
     "measures": (
@@ -35,7 +35,7 @@ PLAYED: Mapping[str, tuple[int, Sequence[str]]] = {
         15,
         [
             "They open on Tuesday at 9:00.",
-            "Er is nog geen antwoord. Harbour heeft je bericht.",
+            "Er is nog geen antwoord.",
         ],
     ),
 }
