@@ -77,8 +77,9 @@ class Scene(MovedScene):
         title = f"{len(numbers)} hotels register, and confirm by the link in their mail"
         with self.moment(title) as step:
             new = [self.register(number) for number in numbers]
+            self.server.settle()
             for hotel in new:
-                hotel.confirm(self.mail_to(hotel))
+                hotel.confirm(self.server.mails.to(hotel.email)[-1])
             self.hotels += new
             step.see(f"{len(self.hotels)} in all; {new[-1].name} has {new[-1].staff} people")
 
@@ -97,7 +98,7 @@ class Scene(MovedScene):
         self._registered(range(FIRST, HOTELS))
         with self.moment("one that claims 5,000 people gets no cards before a look") as step:
             large = self.register(HOTELS, staff=5_000)
-            large.confirm(self.mail_to(large))
+            large.confirm(self.server.mails_to(large.email)[-1])
             step.expect(seen=large.house(), wanted="", what="link in the house")
             large.stop()
         self._certified(self.hotels[FIRST:CERTIFIED], before=FIRST)
@@ -151,10 +152,6 @@ class Scene(MovedScene):
         hotel = Hotel(self.address, number, **changes)
         hotel.register(SLUG, MUNICIPALITIES[number % len(MUNICIPALITIES)])
         return hotel
-
-    def mail_to(self, hotel: Hotel) -> str:
-        """Return the newest mail to a hotel's contact person."""
-        return self.server.mails_to(hotel.email)[-1]
 
     def course(self, language: str) -> dict[str, Any]:
         """Return the course as phones get it."""

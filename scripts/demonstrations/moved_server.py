@@ -91,18 +91,21 @@ class Mailbox:
         # Mails of one second may stand in one file.
         self.read: Counter[Path] = Counter()
         self.sizes: dict[Path, int] = {}
-        self.mails: list[EmailMessage] = []
+        # To whom each went, and its text.
+        self.mails: list[tuple[str, str]] = []
 
     def to(self, address: str) -> list[str]:
         """Return the texts of all mails to an address, oldest first."""
         for file in sorted(self.folder.glob("*.log"), key=lambda one: one.stat().st_mtime_ns):
-            if file.stat().st_size == self.sizes.get(file):
-                continue
-            self.sizes[file] = file.stat().st_size
-            written = file.read_bytes().split(END)[self.read[file] : -1]
-            self.read[file] += len(written)
-            self.mails += [
-                email.message_from_bytes(one.lstrip(), policy=policy.default) for one in written
-            ]
-        bodies = [mail.get_body(("plain",)) for mail in self.mails if address in str(mail["To"])]
-        return [body.get_content() for body in bodies if body]
+            if file.stat().st_size != self.sizes.get(file):
+                self.sizes[file] = file.stat().st_size
+                written = file.read_bytes().split(END)[self.read[file] : -1]
+                self.read[file] += len(written)
+                self.mails += map(_opened, written)
+        return [text for to, text in self.mails if address in to]
+
+
+def _opened(written: bytes) -> tuple[str, str]:
+    mail: EmailMessage = email.message_from_bytes(written.lstrip(), policy=policy.default)
+    body = mail.get_body(("plain",))
+    return str(mail["To"]), body.get_content() if body else ""

@@ -90,9 +90,14 @@ class Stage:
         return sum(step.result == result for step in self.steps)
 
     @property
+    def failed(self) -> int:
+        """How many steps failed."""
+        return self.count(Result.FAILED)
+
+    @property
     def exit_code(self) -> int:
         """What a program that played it is told."""
-        if self.count(Result.FAILED):
+        if self.failed:
             return FAILED_CODE
         return LEFT_OUT_CODE if self.count(Result.LEFT_OUT) else 0
 
@@ -102,8 +107,8 @@ class Stage:
 
     def summary(self) -> str:
         """Return the closing line."""
-        failed, left_out = self.count(Result.FAILED), self.count(Result.LEFT_OUT)
-        said = f"demo {self.name}: {len(self.steps)} steps, {failed} failed"
+        left_out = self.count(Result.LEFT_OUT)
+        said = f"demo {self.name}: {len(self.steps)} steps, {self.failed} failed"
         return f"{said}, {left_out} left out" if left_out else said
 
     def _note(self, step: Step) -> None:

@@ -17,7 +17,7 @@ from backend.core.crypto.seeker import seeker_keys, seeker_root
 from scripts.demonstrations.conversation import new_message
 from scripts.demonstrations.desk import INBOX, Desk
 from scripts.demonstrations.phone import Phone
-from scripts.demonstrations.stage import Result, Stage, Step
+from scripts.demonstrations.stage import Stage, Step
 
 from .conversations import Conversation, Conversations
 from .hosts import Host
@@ -65,7 +65,7 @@ def set_up(stage: Stage, stack: ExitStack) -> None:
     with stage.step("two serve, two work, PostgreSQL, Redis, a proxy: all of them start"):
         machines = Machines(stack)
         machines.start()
-    if not stage.count(Result.FAILED):
+    if not stage.failed:
         Scene(stage, machines, stack).play()
 
 
@@ -84,7 +84,7 @@ class Scene:
         """All of it, in order."""
         with self.stage.step("somebody asks, is answered, and leaves the page open") as step:
             self.begin(step)
-        if self.stage.count(Result.FAILED):
+        if self.stage.failed:
             return
         for name, fault in self.faults():
             with self.stage.step(name) as step:
