@@ -109,9 +109,11 @@ class Scene(MovedScene):
             step.expect(seen=len(rows), wanted=len(self.paths), what="indicators")
             step.see(f"{len(rows)} indicators, {len(QUARTERS)} quarters")
         with self.moment("what Kier counted itself since hotels came: 351, of them 172") as step:
-            found = self.wire.call("GET", f"{FIGURES}?first={SINCE}&last={QUARTERS[-1]}")
-            [project] = [one for one in found["projects"] if one["slug"] == COUNTED_PROJECT]
-            print(project)
+            seen = {
+                code: self.row(self.wire, (COUNTED_PROJECT, code), since=SINCE)["reached"]["least"]
+                for code in COUNTED
+            }
+            step.expect(seen=seen, wanted=COUNTED, what="places")
         with self.moment("the draft says exactly what would become public") as step:
             draft = self.draft()
             self.digest = draft["digest"]
@@ -169,15 +171,16 @@ class Scene(MovedScene):
     def one_more(self, slug: str, code: str) -> None:
         """Correct the last number of an indicator by one, as its coordinator."""
         wire, path = self.paths[slug, code]
-        shown = wire.call("GET", f"{FIGURES}?first={QUARTERS[-1]}&last={QUARTERS[-1]}")
-        [cell] = [
-            row["cells"][0]
-            for project in shown["projects"]
-            for row in project["rows"]
-            if (project["slug"], row["code"]) == (slug, code)
-        ]
+        cell = self.row(wire, (slug, code), since=QUARTERS[-1])["cells"][0]
         body = {"version": cell["version"], "reached": cell["entered"] + 1}
         wire.call("PUT", f"{path}/{QUARTERS[-1]}", body)
+
+    def row(self, wire: Wire, place: tuple[str, str], *, since: str) -> Any:
+        """Return an indicator of a project with its quarters from one on."""
+        found = wire.call("GET", f"{FIGURES}?first={since}&last={QUARTERS[-1]}")
+        rows = [row for project in found["projects"] for row in project["rows"]]
+        [mine] = [row for row in rows if row["indicator"]["id"] in self.paths[place][1]]
+        return mine
 
     def draft(self) -> dict[str, Any]:
         """Return what would be released."""

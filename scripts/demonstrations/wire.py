@@ -53,7 +53,7 @@ class Wire:
             content = {} if body is None else {"json": body}
             sent = self.headers | proof | dict(headers or {})
             answer = self.client.request(method, path, headers=sent, **content)
-            if answer.status_code != TOO_MANY:
+            if answer.status_code != TOO_MANY and not _is_busy(answer):
                 break
             proof = self._be_patient(answer)
         if answer.is_error:
@@ -94,6 +94,13 @@ class Wire:
     def close(self) -> None:
         """Hang up."""
         self.client.close()
+
+
+def _is_busy(answer: httpx.Response) -> bool:
+    """Return whether the server has more to do than it can, and says when to come again."""
+    if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+        return False
+    return str(_problem(answer).get("type", "")).endswith("/busy")
 
 
 def _problem(answer: httpx.Response) -> dict[str, Any]:
