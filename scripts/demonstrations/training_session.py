@@ -1,7 +1,7 @@
 """`scripts/demo trainings`: a session with 12 places and 15 registrations, from plan to erasing.
 
-Two cancel and the waiting list moves; eleven come, as the trainer says on a phone, are asked an
-hour later what they thought of it, and make their certificates. Thirty days later no name is left.
+Two cancel and the waiting list moves; eleven come, as the trainer says on a phone, are asked
+later what they thought of it, and make their certificates. Thirty days later no name is left.
 Played on a server of its own, on a clock that is set.
 """
 
@@ -17,7 +17,7 @@ from .stage import NotAsExpected, Stage, Step
 from .wire import Wire
 
 BEFORE = "2027-03-16T14:00"
-THAT_DAY, AFTERWARDS = "2027-03-18T12:30", "2027-03-18T18:00"
+THAT_DAY, AFTERWARDS = "2027-03-18T12:30", "2027-03-18T19:00"
 OVER = "2027-04-20T09:00"
 SEATS, REGISTERED, CANCELLED, CAME = 12, 15, 2, 11
 ANSWERED = 6
@@ -150,7 +150,7 @@ class Scene(MovedScene):
             for place, found in enumerate(self.marks_of(page, coming)):
                 self.trainer.send(path, {"mark": f"{found}:{'came' if place < CAME else 'missed'}"})
             step.see(f"{CAME} came")
-        with self.moment("an hour after the end they are asked about it", AFTERWARDS) as step:
+        with self.moment("after the end they are asked about it", AFTERWARDS) as step:
             came = self.people[CANCELLED : CANCELLED + CAME]
             [code] = {SURVEY.findall(one.page())[0] for one in came}
             for number in range(ANSWERED):
