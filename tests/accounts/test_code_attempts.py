@@ -40,6 +40,7 @@ def wrong(member: Member, times: int, clock: Clock, **how: Any) -> None:
         taken.fail()
 
 
+@pytest.mark.full
 def test_one_try_in_five_seconds_and_fewer_with_each_five(clock: Clock, member: Member) -> None:
     waits = []
     for _step in range(8):

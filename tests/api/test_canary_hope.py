@@ -72,6 +72,7 @@ def pen(made: tuple[HopeWorld, Kept] | None) -> Pen:
     return Pen(world)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "door", cases(DOORS, always={story, answers}), ids=lambda one: one.__name__
 )

@@ -87,6 +87,7 @@ def deliver() -> None:
         work_off(runner)
 
 
+@pytest.mark.full
 def test_nothing_that_was_written_reaches_a_provider(
     told: World, providers: Providers, look: Look
 ) -> None:
@@ -107,6 +108,7 @@ def test_nothing_that_was_written_reaches_a_provider(
     look(*TRACES)
 
 
+@pytest.mark.full
 def test_an_answer_is_one_push_whichever_way_it_goes(
     told: World, providers: Providers, look: Look
 ) -> None:
@@ -141,6 +143,7 @@ def test_an_answer_is_one_push_whichever_way_it_goes(
     assert [trace for trace in TRACES if trace in json.dumps([app, notes])] == []
 
 
+@pytest.mark.full
 def test_the_address_of_a_phone_stands_nowhere_to_be_read(told: World, look: Look) -> None:
     """It is kept locked: the canary is in it."""
     seeker, _caseworker = told
@@ -148,6 +151,7 @@ def test_the_address_of_a_phone_stands_nowhere_to_be_read(told: World, look: Loo
     look(*TRACES, "/push/")
 
 
+@pytest.mark.full
 def test_nothing_of_a_phone_stays_when_the_request_is_erased(
     told: World, providers: Providers, look: Look
 ) -> None:
@@ -162,6 +166,7 @@ def test_nothing_of_a_phone_stays_when_the_request_is_erased(
     look(*TRACES, seeker.request, seeker.request.replace("-", ""))
 
 
+@pytest.mark.full
 def test_no_line_tells_what_a_provider_said(told: World, look: Look) -> None:
     """Providers quote addresses in their errors, and libraries quote providers."""
     seeker, caseworker = told
@@ -176,6 +181,7 @@ def test_no_line_tells_what_a_provider_said(told: World, look: Look) -> None:
     look(*TRACES, "/push/")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("fails", "done"),
     [
@@ -207,6 +213,7 @@ def post_webhook(body: bytes, **headers: str) -> int:
     return client.post(TRACKING, body, content_type="application/json", headers=head).status_code
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("event", ["bounced", "complained", "deferred", "unsubscribed"])
 def test_nothing_stays_of_a_webhook(world: World, look: Look, settings: Any, event: str) -> None:
     settings.MAILERS = FakeMailProvider().mailers("http://127.0.0.1:9")
@@ -220,6 +227,7 @@ def test_nothing_stays_of_a_webhook(world: World, look: Look, settings: Any, eve
     look(*TRACES)
 
 
+@pytest.mark.full
 def test_all_that_a_seeker_can_be_sent_is_of_one_length(told: World, providers: Providers) -> None:
     seeker, _caseworker = told
     push = transport(Via.WEB_PUSH)

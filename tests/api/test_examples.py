@@ -91,10 +91,12 @@ def form(value: Any) -> Any:
     return type(value).__name__
 
 
+@pytest.mark.full
 def test_examples_are_what_calls_take_and_answer(calls: dict[str, Any]) -> None:
     assert form(recorded()) == form(calls)
 
 
+@pytest.mark.full
 def test_examples_are_what_the_description_says() -> None:
     shown = set()
     for _method, _path, operation in operations():

@@ -61,6 +61,7 @@ def test_after_the_end_nothing_opens(scene: Scene, ends: Callable[[Scene], None]
     check_loads()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ends", [by_the_clock, by_itself, by_who_helps])
 def test_the_phone_makes_the_next_key(scene: Scene, ends: Callable[[Scene], None]) -> None:
     seeker = scene.seeker
@@ -226,6 +227,7 @@ def test_erasing_takes_all_of_it(scene: Scene) -> None:
     assert len(scene.interpreter.get("/api/v1/inbox/erased").json()["results"]) == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ends", [by_the_clock, by_itself])
 def test_who_left_acts_no_more(scene: Scene, ends: Callable[[Scene], None]) -> None:
     seeker, interpreter = scene.seeker, scene.interpreter

@@ -138,6 +138,7 @@ def test_a_refused_name_is_pointed_at(text: CourseText, name: str) -> None:
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/certificate/name"]
 
 
+@pytest.mark.full
 def test_a_blind_token_counts_once(programme: Programme, text: CourseText) -> None:
     with_part(text.course.project, "places")
     place = a_place(text.course.project)

@@ -158,6 +158,7 @@ ACTS: dict[str, tuple[Callable[[World], Any], int, int, int]] = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("act", "seeker", "here", "there"), ACTS.values(), ids=ACTS)
 async def test_who_hears_of_what(
     world: World, act: Callable[[World], Any], seeker: int, here: int, there: int
@@ -374,6 +375,7 @@ async def test_who_gets_no_ticket(world: World) -> None:
 NEWER_ONES = {"type": "websocket.close", "code": 4409}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("group", "most"), [("request.x", 5), ("organisation.x member.x", 20)])
 async def test_the_newest_sockets_of_one_person_stay(group: str, most: int) -> None:
     async with AsyncExitStack() as stack:

@@ -258,6 +258,7 @@ def test_every_row_is_found_by_index(world: World, act: Act) -> None:
             assert not reads_a_whole_table(plan_of(sql, params)), (sql, plan_of(sql, params))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("query", ["", "?status=offered"])
 def test_an_inbox_page_comes_in_order_from_its_index(world: World, query: str) -> None:
     many_referrals(world.caseworker.desk, 300)

@@ -55,6 +55,7 @@ VALUES = {
 }
 
 
+@pytest.mark.full
 def test_it_is_openapi_3_1() -> None:
     assert description()["openapi"].startswith("3.1")
     specification = json.loads(files(validation).joinpath("openapi_3_1_schema.json").read_text())
@@ -187,6 +188,7 @@ def test_it_is_made_once_for_each_language(monkeypatch: pytest.MonkeyPatch) -> N
     assert made == ["nl", "vi"]
 
 
+@pytest.mark.full
 def test_the_next_one_is_the_same() -> None:
     made = [views.description.__wrapped__("en") for _time in range(2)]
     assert made[0] == made[1]

@@ -26,6 +26,7 @@ def end_and_go_on(one: Scene) -> None:
     assert one.caseworker.write(one.seeker, "an answer").status_code == 201
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("ended", [False, True])
 def test_the_server_opens_nothing_of_it(talk: Scene, ended: bool) -> None:
     if ended:

@@ -275,6 +275,7 @@ def test_whoever_was_invited_answers_once(here: Organisation, anyone: Caller) ->
     assert anyone.post(at(survey, "responses"), response(token=token)).status_code == 409
 
 
+@pytest.mark.full
 def test_a_blind_token_from_end_to_end(here: Organisation, anyone: Caller) -> None:
     survey = an_open_round(here, audience=Audience.BLIND)
     [invitation] = invited(survey, 1)
@@ -305,6 +306,7 @@ def test_a_blind_token_from_end_to_end(here: Organisation, anyone: Caller) -> No
     assert len(waiting(survey)) == 1
 
 
+@pytest.mark.full
 def test_a_blind_token_that_cannot_be_signed(here: Organisation, anyone: Caller) -> None:
     survey = an_open_round(here, audience=Audience.BLIND)
     [invitation] = invited(survey, 1)

@@ -79,6 +79,7 @@ def test_members_are_invited_and_find_their_links(desk: Desk, coordinator: Colle
     assert coordinator.get(there).json()["invited"] == {"all": 2, "done": 1}
 
 
+@pytest.mark.full
 def test_a_blind_invitation_stands_where_no_server_gets_it(
     desk: Desk, coordinator: Colleague
 ) -> None:

@@ -233,6 +233,7 @@ def test_what_is_different(desk: Desk, coordinator: Colleague) -> None:
     )
 
 
+@pytest.mark.full
 def test_a_spreadsheet_is_taken_over(coordinator: Colleague) -> None:
     file = sheet("type,name,label", "integer,number,How many?", "text,why,Why?")
     brought = coordinator.post(f"{SHELF}/imports", {"name": "form.csv", "file": file}).json()

@@ -55,6 +55,7 @@ def work() -> None:
     tasks.delete()
 
 
+@pytest.mark.full
 def test_a_spreadsheet_is_read_in_the_background(coordinator: Colleague) -> None:
     waiting = bring(coordinator, sheet(*FORM))
     there = f"{SHELF}/imports/{waiting['id']}"

@@ -35,6 +35,7 @@ def forge(writer: DatabaseWriter, request: UUID) -> None:
     writer.execute("UPDATE help_requests_helprequest SET key_number = 2 WHERE id = %s", request)
 
 
+@pytest.mark.full
 def test_the_page_without_scripts_seals_nothing_under_it(
     kier: AttackedKier, writer: DatabaseWriter, tried: Tried
 ) -> None:
@@ -63,6 +64,7 @@ def test_the_page_without_scripts_seals_nothing_under_it(
     tried("a forged key 2 before a seeker who writes without scripts", "an alarm; nothing was sent")
 
 
+@pytest.mark.full
 def test_a_phone_does_not_use_it(kier: AttackedKier, writer: DatabaseWriter, tried: Tried) -> None:
     code, request = ask(kier)
     forge(writer, request)

@@ -96,6 +96,7 @@ def test_a_wrong_length_says_how_many_there_are() -> None:
     assert (raised.value.found, raised.value.expected) == (12, 20)
 
 
+@pytest.mark.full
 @given(st.text())
 def test_any_other_text_is_a_wrong_code(typed: str) -> None:
     with pytest.raises(WrongCode):

@@ -103,6 +103,7 @@ def test_what_is_no_list_of_pins(content: dict[str, object]) -> None:
         unlock_pins(ROOT, member=MEMBER, version=1, box=box)
 
 
+@pytest.mark.full
 def test_six_words_differ_by_kind_identifier_and_key() -> None:
     words = member_words(MEMBER, PUBLIC)
     others = [

@@ -35,6 +35,7 @@ def database(tmp_path, url: str) -> dict:
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("query", "wanted"),
     [

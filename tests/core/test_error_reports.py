@@ -136,6 +136,7 @@ def test_a_thread_of_its_own_waits(sentry: FakeSentry, clock: Clock, monkeypatch
     handler.close()
 
 
+@pytest.mark.full
 def test_so_many_are_kept_in_an_hour(reports: ErrorReports, sentry: FakeSentry) -> None:
     for number in range(here.MAX_REPORTS + 5):
         reports.handle(said(None, name=f"kier.x{number}"))

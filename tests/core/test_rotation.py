@@ -428,6 +428,7 @@ def _locked_before(settings: Any, text: str) -> bytes:
     return box
 
 
+@pytest.mark.full
 def test_what_somebody_else_wrote_is_not_signed_in_passing(both: Filled) -> None:
     write_by_sql(both.rows[Device], owner=uuid4())
     write_by_sql(both.member, email="attacker@kier.example")

@@ -123,6 +123,7 @@ def test_all_that_is_missing_or_weak_is_listed_at_once_with_how_to_make_it(tmp_p
     assert not (tmp_path / "kier.sqlite3").exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("name", "value"),
     cases(
@@ -173,6 +174,7 @@ def test_whoever_may_not_use_the_folder_is_told_so(tmp_path: Path, command: list
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.full
 def test_what_ends_a_process_or_a_thread_says_no_text(tmp_path: Path) -> None:
     module = {"DJANGO_SETTINGS_MODULE": "backend.settings"}
     done = run(["-c", UNCAUGHT], given("production", tmp_path) | module)

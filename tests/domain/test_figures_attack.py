@@ -136,6 +136,7 @@ def attacked(world: World, random: Random, insider: int | None = None) -> Iterat
             yield attacker.narrow(key)
 
 
+@pytest.mark.full
 def test_a_solver_narrows_nothing() -> None:
     left = 0
     for seed in WORLDS:
@@ -145,6 +146,7 @@ def test_a_solver_narrows_nothing() -> None:
     assert left > 15 * len(WORLDS)
 
 
+@pytest.mark.full
 def test_a_coordinator_who_knows_their_own_requests_narrows_nothing_of_others() -> None:
     left = 0
     for seed in WORLDS:

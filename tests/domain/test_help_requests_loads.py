@@ -97,6 +97,7 @@ def check() -> None:
         assert status == request_status(states[request])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", cases(range(4), always={0}))
 def test_loads_and_states_after_any_walk(db: Any, clock: Clock, seed: int) -> None:
     walk = Walk(seed, clock)

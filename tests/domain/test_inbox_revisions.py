@@ -140,6 +140,7 @@ class LongWalk(Walk):
             assert page == before[place][1] or tag != before[place][0], place
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", cases(range(4), always={0}))
 def test_another_page_has_another_tag(
     db: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch, seed: int

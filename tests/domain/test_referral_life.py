@@ -337,6 +337,7 @@ class Life(RuleBasedStateMachine):
         self.consents[desk.id] = {1, *numbers} if reads_all else {newest}
 
 
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_any_life_of_a_referral(clock: Clock) -> None:
     world = World(clock)

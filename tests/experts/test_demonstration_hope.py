@@ -12,7 +12,7 @@ from backend.experts.models import Expert, Platform, StepDone
 from backend.organisations.management import browser
 from backend.organisations.models import KeyGrant, Membership, Organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 TABLES = (Organisation, Platform, Member, Membership, Expert, KeyGrant, StepDone)
 
 

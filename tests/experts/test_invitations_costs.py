@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -25,6 +26,7 @@ def queries_of(caller: Any, path: str) -> int:
     return len(found)
 
 
+@pytest.mark.full
 def test_a_members_list_costs_the_same_for_two_and_forty(hope: Hope) -> None:
     robin = an_expert(hope, per_month=20)
     app = app_of(hope, robin)

@@ -83,6 +83,7 @@ def somebody_answers(chance: random.Random) -> None:
         pytest.fail("a place is free as long as somebody has to answer")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", range(40 if FULL else 1))
 def test_nothing_goes_beyond(hope: Hope, clock: Clock, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - to be repeatable, not to be secret

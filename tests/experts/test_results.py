@@ -93,6 +93,7 @@ def test_no_third_language_is_on_paper(hope: Hope) -> None:
         paper_of(delivered(hope, yes=1).assignment, "fr")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_paper_is_for_screen_readers_too(hope: Hope, language: str) -> None:
     pdf = paper_of(delivered(hope, yes=6).assignment, language)
@@ -113,6 +114,7 @@ def test_what_people_wrote_is_text_on_paper(hope: Hope) -> None:
     assert "5 people answered." in words
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("written", [ARABIC, "\U0001f98b", "你好", "\u202e", "\t\n \n\n"])
 def test_all_signs_are_possible_on_paper(hope: Hope, written: str) -> None:
     briefing = BRIEFING | {"purpose": f"Plan {written}", "use": written}

@@ -149,6 +149,7 @@ def test_of_a_summary_days_say_how_far_it_is() -> None:
     assert [back[talk.row.pk] for talk in talks.values()] == [*before]
 
 
+@pytest.mark.full
 def test_requests_stand_where_they_stood_before_states_were_fewer() -> None:
     hope = a_platform()
     ids = {place: an_assignment(hope, place).pk for place in PLACES}

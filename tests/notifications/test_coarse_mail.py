@@ -92,6 +92,7 @@ def office(caseworker: Caseworker, clock: Clock) -> Office:
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.full
 def test_a_mail_waits_for_its_quarter_and_no_row_says_for_which(office: Office) -> None:
     tell(office.who)
     work_off(office.runner)
@@ -106,6 +107,7 @@ def test_a_mail_waits_for_its_quarter_and_no_row_says_for_which(office: Office) 
     assert office.runner.waited == set()
 
 
+@pytest.mark.full
 def test_all_of_a_quarter_become_one(office: Office) -> None:
     for _time in range(3):
         tell(office.who)
@@ -143,6 +145,7 @@ def test_a_push_goes_at_once(caseworker: Caseworker, clock: Clock) -> None:
     assert provider.received == {"token": 1}
 
 
+@pytest.mark.full
 def test_a_mail_that_failed_is_tried_again_and_waits_for_no_other_quarter(office: Office) -> None:
     tell(office.who)
     office.provider.answer = lambda _message: Outcome(Result.LATER, "smtp-450")
@@ -154,6 +157,7 @@ def test_a_mail_that_failed_is_tried_again_and_waits_for_no_other_quarter(office
     assert office.runner.waited == set()
 
 
+@pytest.mark.full
 def test_quiet_hours_hold(office: Office) -> None:
     days = frozenset(range(1, 8))
     set_times(office.who, Times("UTC", quiet=(Window(days, 9, 12),)))
@@ -164,6 +168,7 @@ def test_quiet_hours_hold(office: Office) -> None:
     assert office.mails == 1
 
 
+@pytest.mark.full
 def test_a_window_that_ends_before_the_quarter_is_not_missed(office: Office) -> None:
     set_times(office.who, Times("UTC", safe=(Window(frozenset({1}), 9, 10),)))
     office.until(9, 50)
@@ -174,6 +179,7 @@ def test_a_window_that_ends_before_the_quarter_is_not_missed(office: Office) -> 
     assert office.mails == 1
 
 
+@pytest.mark.full
 def test_another_worker_takes_over_and_waits_anew(office: Office, clock: Clock) -> None:
     tell(office.who)
     work_off(office.runner)
@@ -203,6 +209,7 @@ def test_a_worker_that_is_unsure_keeps_what_it_knows(
     assert Delivery.objects.get().claimed_by_id == office.runner.worker
 
 
+@pytest.mark.full
 def test_what_does_not_fit_waits_for_the_next_hour(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,6 +223,7 @@ def test_what_does_not_fit_waits_for_the_next_hour(
     assert office.mails == 1
 
 
+@pytest.mark.full
 def test_what_is_dropped_meanwhile_is_forgotten(office: Office) -> None:
     tell(office.who)
     work_off(office.runner)

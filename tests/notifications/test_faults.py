@@ -79,6 +79,7 @@ def begin_anew() -> None:
     cache.clear()
 
 
+@pytest.mark.full
 @settings(
     max_examples=10 if FULL else 3,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -166,6 +166,7 @@ def test_firebase_itself_does_not_listen(fcm: FCM, firebase: FakeFCM, settings: 
     assert send(fcm, [a_message("t")]) == [Outcome(Result.LATER, "connection", whole_lane=True)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("body", [b'{"error": "not as Google has it"}', b"\xff", b"[]"])
 def test_an_error_that_the_sdk_cannot_read(
     fcm: FCM, firebase: FakeFCM, monkeypatch: Any, body: bytes

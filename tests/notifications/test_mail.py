@@ -93,6 +93,7 @@ def test_everybody_gets_a_mail_of_their_own(line: str, provider: FakeMailProvide
     assert [one["to"] for one in provider.received] == [["a@first.example"], ["b@first.example"]]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("language", "tag"), [("nl", "nl"), ("nl-easy", "nl"), ("vi", "vi")])
 def test_it_is_in_the_language_of_the_member(
     line: str, provider: FakeMailProvider, language: str, tag: str
@@ -162,6 +163,7 @@ def test_one_connection_serves_them_all(
     assert (opened, provider.count) == (["one"], 5)
 
 
+@pytest.mark.full
 def test_a_provider_that_hangs_is_asked_once_in_a_chunk(
     line: str, provider: FakeMailProvider, settings: Any
 ) -> None:
@@ -220,6 +222,7 @@ def test_mails_go_over_one_connection_also_after_one_is_refused(server: FakeMail
     assert server.connections == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("told", "outcome"),
     [

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 BASE = Path(__file__).resolve().parents[2]
 HEAVY = (
     *("firebase_admin", "grpc", "google.auth", "google.api_core", "pywebpush", "aiohttp"),
@@ -28,6 +30,7 @@ print([name for name in {HEAVY} if name in sys.modules])
 """
 
 
+@pytest.mark.full
 def test_neither_what_every_process_loads_nor_the_server_holds_what_only_others_need() -> None:
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", LOOK],

@@ -93,6 +93,7 @@ def test_what_becomes_of_a_message(
             assert secret not in said
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("result", [Result.GONE, Result.REFUSED])
 @TRANSPORTS
 def test_one_that_fails_fails_alone(case: Case, line: Line, result: Result) -> None:
@@ -118,6 +119,7 @@ def test_nobody_listens(case: Case, settings: Any, tmp_path: Path) -> None:
     transport.close()
 
 
+@pytest.mark.full
 @TRANSPORTS
 def test_it_goes_on_when_the_provider_is_well_again(case: Case, line: Line) -> None:
     line.fake.answer(503)
@@ -127,6 +129,7 @@ def test_it_goes_on_when_the_provider_is_well_again(case: Case, line: Line) -> N
     assert [one.result for one in line.send(2)] == [Result.SENT] * 2
 
 
+@pytest.mark.full
 @TRANSPORTS
 def test_nothing_is_sent_twice(case: Case, line: Line) -> None:
     """Only the outbox repeats: a library that does may send twice."""
@@ -135,6 +138,7 @@ def test_nothing_is_sent_twice(case: Case, line: Line) -> None:
     assert line.fake.count <= 2
 
 
+@pytest.mark.full
 @TRANSPORTS
 def test_all_of_a_chunk_is_sent(case: Case, line: Line) -> None:
     outcomes = line.send(line.transport.chunk)
@@ -143,6 +147,7 @@ def test_all_of_a_chunk_is_sent(case: Case, line: Line) -> None:
     assert line.fake.count == line.transport.chunk
 
 
+@pytest.mark.full
 @TRANSPORTS
 @pytest.mark.parametrize("patience", [PATIENCE])
 def test_it_gives_up_in_time(case: Case, patience: float, line: Line) -> None:

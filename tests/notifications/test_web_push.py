@@ -161,6 +161,7 @@ def test_the_push_service_of_the_tests_knows_a_signature() -> None:
     assert push_service._claims(token.replace("oD1oA", "oD1oQ")) is None
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("claims", "status"),
     [

@@ -107,6 +107,7 @@ def test_no_proxy_of_the_environment_is_asked(
     assert send(web_push, [to(service)]) == [Outcome(Result.SENT)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("size", [0, 100, 10_000_000])
 def test_a_long_answer_is_not_read(
     web_push: WebPush, service: FakePushService, settings: Any, monkeypatch: Any, size: int
@@ -128,6 +129,7 @@ def test_a_long_answer_is_not_read(
     assert len(ports) == (3 if size > 1_000 else 1)
 
 
+@pytest.mark.full
 def test_what_was_taken_is_taken_even_if_the_rest_never_comes(settings: Any) -> None:
     web_push = WebPush(2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -167,6 +169,7 @@ def test_what_may_not_be_called_is_not(web_push: WebPush, endpoint: str, cause: 
     assert send(web_push, [a_message(json.dumps(given))]) == [Outcome(Result.REFUSED, cause)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "address",
     [

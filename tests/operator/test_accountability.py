@@ -140,6 +140,7 @@ class Outline(HTMLParser):
         assert tag != "th" or dict(attrs).get("scope") == "col"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", registry.LANGUAGES)
 def test_the_pack_is_written_and_says_what_is_missing(
     db: Any, tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str], settings: Any

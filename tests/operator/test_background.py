@@ -155,6 +155,7 @@ def test_a_signal_that_another_thread_was_given_ends_the_wait() -> None:
         signal.signal(signal.SIGUSR1, before)
 
 
+@pytest.mark.full
 def test_the_process_does_a_task_and_ends_when_it_is_asked_to(
     own: OwnDatabase, folder: Path
 ) -> None:

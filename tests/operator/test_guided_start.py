@@ -148,6 +148,7 @@ def test_without_options_and_nobody_to_ask_it_does_nothing(monkeypatch: Any) -> 
         begin()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("answers", "made"),
     [

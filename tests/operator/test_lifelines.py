@@ -70,6 +70,7 @@ def test_a_new_line_comes_last_and_is_shown_at_once(
     assert (details.source, details.checked) == ("https://example.org", "2026-11-28")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("place", [1, 3, 8])
 def test_a_line_is_put_at_its_place_and_the_others_move(
     inside: Desktop, lines: list[str], place: int
@@ -90,6 +91,7 @@ def test_a_line_is_taken_away(inside: Desktop, lines: list[str]) -> None:
     assert positions() == list(range(len(lines) - 1))
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
@@ -110,6 +112,7 @@ def test_what_cannot_be_is_refused(inside: Desktop, changes: dict[str, Any], tex
     assert names() == []
 
 
+@pytest.mark.full
 def test_every_line_that_comes_with_kier_can_be_saved_as_it_is(
     inside: Desktop, lines: list[str]
 ) -> None:

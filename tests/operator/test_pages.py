@@ -92,6 +92,7 @@ def test_more_rows_ask_no_more_queries(furnished: Desktop) -> None:
     assert {path: queries(furnished, path) for path in known} == few
 
 
+@pytest.mark.full
 def test_no_page_loads_more_than_it_may_and_nothing_keeps_it(furnished: Desktop) -> None:
     for path in [*pages(), LOGIN]:
         answer = furnished.get(path)
@@ -106,6 +107,7 @@ def test_no_page_loads_more_than_it_may_and_nothing_keeps_it(furnished: Desktop)
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("language", "encoding"),
     cases(

@@ -18,7 +18,7 @@ from .certificates import HOLDER, a_certificate
 from .factories import a_programme, a_project
 from .papers import is_within, pages_of, read_codes, words_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 PDF_UA = b"<pdfuaid:part>1</pdfuaid:part>"
 LONG = Achievement(uuid4(), {"nl": "Signalen " * 13}, {"nl": "Rondde de cursus af. " * 14})

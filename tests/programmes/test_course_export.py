@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 
 from backend.programmes.documents.course_export import export_course
@@ -36,11 +37,13 @@ def check(content: dict[str, Any]) -> None:
     assert export_course(found.content, SETTINGS) == written
 
 
+@pytest.mark.full
 @given(contents())
 def test_each_course_comes_back(content: dict[str, Any]) -> None:
     check(tidy(content))
 
 
+@pytest.mark.full
 @given(contents())
 def test_signs_of_markdown_come_back(content: dict[str, Any]) -> None:
     check(tidy(content, signs=True))

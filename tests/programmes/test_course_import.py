@@ -195,6 +195,7 @@ def test_nothing_is_no_course(text: str | bytes) -> None:
     assert refused(text)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "line",
     [

@@ -29,6 +29,7 @@ def refused(content: Any) -> DocumentInvalid:
     return caught.value
 
 
+@pytest.mark.full
 @given(contents())
 def test_what_the_schema_makes_is_taken_as_it_is(content: dict[str, Any]) -> None:
     before = copy.deepcopy(content)
@@ -41,6 +42,7 @@ def test_what_the_schema_makes_is_taken_as_it_is(content: dict[str, Any]) -> Non
         assert grade(content, role, {}, 80).counted == len(counted)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("kind", [*QuestionType])
 @given(data=st.data())
 def test_each_type_of_question_is_taken(kind: QuestionType, data: st.DataObject) -> None:
@@ -48,6 +50,7 @@ def test_each_type_of_question_is_taken(kind: QuestionType, data: st.DataObject)
     check_course({"modules": [a_module("m1", question)]})
 
 
+@pytest.mark.full
 @given(contents(), st.data())
 def test_a_single_fault_is_refused_and_its_place_is_told(
     content: dict[str, Any], data: st.DataObject

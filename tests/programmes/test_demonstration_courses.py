@@ -12,6 +12,8 @@ from backend.programmes.models import Course, CourseText, CourseVersion
 from backend.programmes.states import CourseState
 from tests.programmes.factories import a_programme, a_project
 
+pytestmark = pytest.mark.full
+
 PROJECTS = [path.name for path in FOLDER.iterdir()]
 
 

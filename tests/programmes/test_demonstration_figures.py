@@ -11,7 +11,7 @@ from backend.programmes.management.commands import demonstration_figures as demo
 from backend.programmes.models import FiguresRelease, Indicator, IndicatorValue, Project
 from tests.programmes.factories import Programme, a_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 WANTED = json.loads(demonstration.FILE.read_text(encoding="utf-8"))["projects"]
 
 

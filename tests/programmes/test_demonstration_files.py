@@ -17,6 +17,8 @@ from backend.programmes.management.commands.demonstration_pages import FOLDER, r
 from backend.programmes.states import PageAudience
 from tests.domain.test_seekers_texts import AVOIDED
 
+pytestmark = pytest.mark.full
+
 FILES = sorted(FOLDER.glob("*/*.md"))
 NAMES = [path.name for path in FILES]
 DATA = FOLDER.parent

@@ -11,7 +11,7 @@ from backend.programmes.selectors.projects import today
 from tests.programmes.factories import Programme, a_project
 from tests.standing import standing_clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from backend.programmes.selectors.projects import today
 from tests.programmes.factories import a_programme, a_project
 from tests.programmes.live_pages import a_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from backend.programmes.states import MeasureKind
 from surveys.models import Publication
 from tests.programmes.factories import Programme, a_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 
 def test_five_measures_with_answers_of_some(programme: Programme) -> None:

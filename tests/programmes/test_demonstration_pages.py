@@ -13,7 +13,7 @@ from backend.programmes.selectors.projects import today
 from backend.programmes.states import PageState
 from tests.programmes.factories import a_programme, a_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 # Few texts: each that readers try takes a while.
 FILES = (
     "jongens/als-ik-het-vertel.nl.md",

@@ -16,6 +16,8 @@ from backend.programmes.services.place_contacts import Purpose, place_of_token
 from backend.programmes.states import PlaceState
 from tests.programmes.factories import a_programme, a_project
 
+pytestmark = pytest.mark.full
+
 DAY, BEGAN = date(2026, 11, 29), date(2024, 12, 29)
 
 

@@ -14,7 +14,7 @@ from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.parts import PARTS
 from tests.factories import an_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 TABLES = (Organisation, Member, Membership, KeyGrant, Project, HistoryEntry)
 OWNERS = ("shop", "spine", "koraal", "fairwork", "hope")
 

@@ -22,7 +22,7 @@ from backend.programmes.selectors.signal_history import first_broken
 from tests.factories import Desk, a_desk
 from tests.programmes.factories import a_programme, a_project
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 CONTENT = json.loads(FILE.read_text(encoding="utf-8"))
 SLUGS = (CONTENT["lead"], *CONTENT["members"], CONTENT["outside"])
 

@@ -14,6 +14,8 @@ from backend.programmes.models import Page, Registration, Training, TrainingSess
 from backend.programmes.states import Profession, RegistrationState
 from tests.programmes.factories import a_programme, a_project
 
+pytestmark = pytest.mark.full
+
 WANTED = json.loads(FILE.read_text(encoding="utf-8"))["trainings"]
 
 

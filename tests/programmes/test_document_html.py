@@ -134,6 +134,7 @@ def test_there_are_enough_of_them() -> None:
     assert names == set(BLOCKS) - {"step_title", "accordion_title"}
 
 
+@pytest.mark.full
 def test_nothing_written_becomes_an_element_or_attribute() -> None:
     for document in all_documents():
         reader = read(render_document(document, FILES, tag="nl"))
@@ -141,6 +142,7 @@ def test_nothing_written_becomes_an_element_or_attribute() -> None:
             assert address.startswith("/p/files/") or safe_address(address) == address
 
 
+@pytest.mark.full
 def test_what_is_written_is_read_as_it_was_written() -> None:
     for payload in TEXTS:
         kept = payload if payload.isprintable() else None

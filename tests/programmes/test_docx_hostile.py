@@ -199,6 +199,7 @@ def elements(draw: Any, depth: int = 4) -> str:
     return f"<{name}{attributes}>{inner}</{name}>"
 
 
+@pytest.mark.full
 @given(st.lists(elements(), max_size=4))
 def test_elements_in_any_order(found: list[str]) -> None:
     survives(with_body("".join(found)))

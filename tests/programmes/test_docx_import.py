@@ -134,6 +134,7 @@ def test_lines_and_signs() -> None:
     assert blocks(paragraph(run("")), paragraph(run("  ")), paragraph(run("x"))) == plain("x")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("target", "is_left"),
     [

@@ -16,6 +16,8 @@ from tests.personas import Browser
 from tests.programmes.factories import Programme, a_project
 from tests.programmes.figures import a_release, an_indicator, last_quarter
 
+pytestmark = pytest.mark.full
+
 PROJECTS, INDICATORS = 12, 10
 FIGURES = "/api/v1/programmes/figures"
 # By call, what it costs whatever there is. Session and membership are one.

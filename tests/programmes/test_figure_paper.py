@@ -12,6 +12,7 @@ from tests.programmes.papers import words_of
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_no_page_ends_with_a_name_or_tears_a_small_table(programme: Programme, number: int) -> None:
     quarter = last_quarter()

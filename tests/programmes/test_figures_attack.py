@@ -188,11 +188,13 @@ def test_each_number_that_is_shown_is_five_or_more() -> None:
                     assert shown.most - shown.least >= THRESHOLD - 1
 
 
+@pytest.mark.full
 def test_it_would_find_what_a_correction_says() -> None:
     broken = sum(min(values_left(seed, release_anew)) < THRESHOLD for seed in WORLDS)
     assert broken > 0.9 * len(WORLDS)
 
 
+@pytest.mark.full
 def test_it_would_find_what_is_hidden_without_others() -> None:
     broken = sum(
         min(values_left(seed, release_once, hide_small_alone)) < THRESHOLD for seed in WORLDS

@@ -57,6 +57,7 @@ def check(found: Imported) -> None:
         assert "\n" not in text
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", MARKDOWN)
 def test_markdown(form: str) -> None:
     for payload in PAYLOADS:
@@ -67,6 +68,7 @@ def test_markdown(form: str) -> None:
         check(import_file(text.encode(), files={"boat.webp": PICTURE}))
 
 
+@pytest.mark.full
 def test_docx() -> None:
     for payloads in batched(PAYLOADS, 25, strict=False):
         relations, body = part(RELATIONS).decode(), ""

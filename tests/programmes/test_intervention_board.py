@@ -163,6 +163,7 @@ def test_it_holds_no_text_of_a_team(programme: Programme, project: Project) -> N
         assert text not in shown
 
 
+@pytest.mark.full
 def test_it_comes_in_pages_that_cost_the_same(programme: Programme, project: Project) -> None:
     browser = Browser(programme.manager)
 

@@ -102,6 +102,7 @@ def place_of(programme: Programme, row: Intervention) -> Any:
     return {"by": by, "project_id": row.project_id, "intervention_id": row.pk}
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("row")
 def test_an_owner_hears_on_day_50_80_100_and_280(clock: Clock) -> None:
     assert told_on(clock, 300) == [(50, 1), (80, 1), (100, 1), (280, 1)]
@@ -115,6 +116,7 @@ def test_summer_time_changes_no_day(programme: Programme, clock: Clock, hour: in
     assert [day for day, _given in told_on(clock, 300)] == [*MILESTONES]
 
 
+@pytest.mark.full
 def test_who_decided_hears_again_on_day_280_alone(
     programme: Programme, row: Intervention, clock: Clock
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_clock_that_goes_back_tells_nothing_twice(clock: Clock) -> None:
     assert remind() == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("day", [0, 49, 50, 99, 150, 280])
 def test_a_clock_that_jumps_a_year_and_back_asks_nothing_twice_and_loses_nothing(
     programme: Programme, project: Project, clock: Clock, day: int

@@ -16,6 +16,8 @@ from tests.personas import Browser
 from tests.programmes.factories import Programme, a_project
 from tests.programmes.interventions import a_question, an_intervention
 
+pytestmark = pytest.mark.full
+
 INTERVENTIONS = "/api/v1/programmes/projects/{project}/interventions"
 CALLS = ("", "/options", "/{row}", "/{row}/checks", "/{row}/questions")
 

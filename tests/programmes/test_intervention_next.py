@@ -105,6 +105,7 @@ def test_who_left_owns_it_no_more(programme: Programme, row: Intervention) -> No
     assert made.owner == programme.coordinator.member
 
 
+@pytest.mark.full
 def test_each_is_asked_by_its_own_clock(
     programme: Programme, row: Intervention, clock: Clock
 ) -> None:

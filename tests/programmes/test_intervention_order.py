@@ -87,6 +87,7 @@ def expected(row: Intervention, day: date) -> Urgency:
     return Urgency.OVER if is_over else Urgency.OPEN
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_how_urgent_each_is_on_days_on_which_years_and_clocks_change(
     programme: Programme, clock: Clock, day: date
@@ -98,6 +99,7 @@ def test_how_urgent_each_is_on_days_on_which_years_and_clocks_change(
         assert (ago, Urgency(found[row.pk])) == (ago, expected(row, day))
 
 
+@pytest.mark.full
 def test_all_pages_are_in_one_order(programme: Programme, clock: Clock) -> None:
     today = in_days(0)
     rows = [row for seed in range(7) for row in teams(programme, today, Random(seed))]  # noqa: S311

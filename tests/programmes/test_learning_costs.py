@@ -19,6 +19,8 @@ from tests.programmes.factories import Programme, a_project, with_part
 from tests.programmes.places import a_place
 from tests.programmes.trainings import a_session, a_training, registered
 
+pytestmark = pytest.mark.full
+
 PROGRAMMES = "/api/v1/programmes/projects/{project}"
 COSTS = {
     "certificates": 5,

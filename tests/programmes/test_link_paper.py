@@ -33,6 +33,7 @@ def link(programme: Programme, project: Project) -> Link:
     return a_link(programme, project, language="vi")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", ["card", "poster"])
 @pytest.mark.parametrize("language", ["nl", "nl-easy", "en", "vi", "zh-hans", "th"])
 def test_a_paper_has_every_sign_and_is_for_screen_readers(
@@ -89,6 +90,7 @@ def test_a_member_downloads_it(programme: Programme, project: Project, link: Lin
 # -- QR codes, read back ------------------------------------------------------------------------
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", seekers_languages())
 def test_the_code_of_a_card_leads_to_its_link(
     programme: Programme, project: Project, language: str
@@ -121,6 +123,7 @@ def kit(programme: Programme, project: Project) -> list[Link]:
     ]
 
 
+@pytest.mark.full
 def test_a_kit_has_a_page_for_each_link(kit: list[Link], project: Project) -> None:
     pdf = kit_of(project, "card")
     assert PDF_UA in pdf

@@ -24,7 +24,7 @@ from tests.programmes.measures import (
 )
 from tests.programmes.published_measures import narrowed, read_by_people, without_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 EACH = 9
 YES_NO = ("time", "skill", "support", "explain", "used")
 TABLES = [

@@ -42,6 +42,7 @@ def paper(programme: Programme, row: MeasureRound, tokens: list[str], **changes:
     return cards_paper(**place, round_id=row.pk, tokens=tokens)
 
 
+@pytest.mark.full
 def test_each_card_has_one_code_that_a_phone_reads(programme: Programme, row: MeasureRound) -> None:
     from tests.programmes.papers import pages_of, read_codes
 

@@ -66,6 +66,7 @@ def test_a_measure_is_told_of_four_weeks_before_and_on_its_day(
     assert told(clock, 80, of=measure.begins_on) == [(-28, 1), (0, 1)]
 
 
+@pytest.mark.full
 def test_who_was_asked_before_hears_of_the_day_alone(
     programme: Programme, measure: Measure, clock: Clock
 ) -> None:
@@ -90,6 +91,7 @@ def test_days_that_were_missed_are_told_once(measure: Measure, clock: Clock) -> 
     assert [remind() for _time in range(3)] == [1, 0, 0]
 
 
+@pytest.mark.full
 def test_a_clock_that_jumps_a_year_and_back_tells_nothing_twice(
     measure: Measure, clock: Clock
 ) -> None:
@@ -99,6 +101,7 @@ def test_a_clock_that_jumps_a_year_and_back_tells_nothing_twice(
     assert told(clock, 60, of=measure.begins_on) == [(-28, 1), (0, 1)]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("number", "is_few"), [(10, True), (11, True), (12, False)])
 def test_a_round_that_ends_soon_is_told_of_and_whether_few_had_answered(
     programme: Programme, project: Project, clock: Clock, number: int, is_few: bool
@@ -145,6 +148,7 @@ def test_without_a_coordinator_editors_hear_of_it(
     assert [one.recipient for one in Notice.objects.all()] == [programme.editor.member.pk]
 
 
+@pytest.mark.full
 def test_of_a_part_that_is_off_nothing_is_said(
     project: Project, measure: Measure, clock: Clock
 ) -> None:

@@ -27,6 +27,8 @@ from tests.programmes.measures import (
     tried_wording,
 )
 
+pytestmark = pytest.mark.full
+
 PROJECT = "/api/v1/programmes/projects/{project}"
 # Session and membership are one.
 COSTS = {

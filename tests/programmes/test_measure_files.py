@@ -18,6 +18,7 @@ from tests.programmes.test_measure_attack_all import a_measure_that_is_over
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.full
 def test_report_of_a_round_that_ended_as_both_files() -> None:
     programme = a_programme()
     project = a_project(programme, "melden", kind="trial")
@@ -63,6 +64,7 @@ def test_what_people_wrote_is_calculated_nowhere(name: str) -> None:
     assert all(len(title) <= 31 for title in book.sheetnames)
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not can_be_made(), reason="the extra that makes PDFs is not installed")
 @pytest.mark.parametrize("name", ['#import "x.typ": *', "*a* _b_ $c$ `d` <e> @f \\ //"])
 def test_what_people_wrote_is_text_on_paper(name: str) -> None:
@@ -76,6 +78,7 @@ def test_what_people_wrote_is_text_on_paper(name: str) -> None:
     assert found.count(re.sub(r"\s", "", name)) >= 2
 
 
+@pytest.mark.full
 @pytest.mark.skipif(not can_be_made(), reason="the extra that makes PDFs is not installed")
 @pytest.mark.parametrize("seed", range(3))
 def test_paper_excel_and_api_tell_the_same_numbers(seed: int) -> None:

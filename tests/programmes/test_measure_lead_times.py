@@ -82,6 +82,7 @@ def test_what_was_counted_by_mistake_is_taken_back(programme: Programme, project
 
 
 # -- Attacks --------------------------------------------------------------------------------------
+@pytest.mark.full
 @pytest.mark.parametrize("takes_back", [True, False])
 def test_a_call_is_answered_the_same_whatever_was_counted(
     programme: Programme, project: Project, *, takes_back: bool
@@ -144,6 +145,7 @@ def test_no_other_call_tells_what_was_counted(programme: Programme, project: Pro
     assert [browser.get(path).content for path in paths] == before
 
 
+@pytest.mark.full
 def test_what_is_hidden_in_a_region_is_in_no_line(programme: Programme, project: Project) -> None:
     """One region has four cases or fewer: no line, nor a difference of lines, tells how many."""
     told = set()

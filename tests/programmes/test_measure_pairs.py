@@ -68,6 +68,7 @@ def clear_change(measure: Measure, group: str) -> bool:
     return all(line.share for line in table.lines) and table.contrasts[0].is_clear
 
 
+@pytest.mark.full
 def test_a_group_that_begins_after_another_was_counted_has_a_key(
     programme: Programme, measure: Measure
 ) -> None:
@@ -175,6 +176,7 @@ def test_who_is_asked_again_afterwards_is_not_asked_for_a_code(
     assert MeasureTable.objects.get().tables["erased"]
 
 
+@pytest.mark.full
 def test_a_later_phase_keeps_what_was_said_before(
     programme: Programme, measure: Measure, clock: Clock
 ) -> None:
@@ -205,6 +207,7 @@ def test_a_clock_that_jumps_ends_a_round_before_its_pairs_are_erased(
     assert clear_change(measure, "detectives")
 
 
+@pytest.mark.full
 def test_the_key_stays_as_long_as_another_group_needs_it(
     programme: Programme, measure: Measure, clock: Clock
 ) -> None:
@@ -231,6 +234,7 @@ def test_a_code_that_two_people_type_counts_once_and_the_first_answer_stays(
     assert table.tables["total"] == 15
 
 
+@pytest.mark.full
 def test_codes_that_were_swapped_change_no_share(programme: Programme, project: Project) -> None:
     tried_wording(programme, project)
     shown = []

@@ -175,6 +175,7 @@ def test_the_organisation_does_not_act_on_a_round_of_a_measure(
         open_round(row.round.code)
 
 
+@pytest.mark.full
 def test_pairs_are_counted_when_the_last_phase_ends(programme: Programme, project: Project) -> None:
     measure = a_measure(programme, project)
     tried_wording(programme, project)

@@ -29,6 +29,7 @@ def code_of(data: bytes) -> str:
     return refused.value.errors[0].code
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_is_kept_in_three_widths_as_webp(form: str) -> None:
     found = read_picture(a_picture((2000, 1000), form=form))

@@ -120,6 +120,7 @@ def test_the_tokens_of_a_day_have_no_order_after_the_night(project: Project) -> 
     assert [one.pk for one in stored] == sorted(one.pk for one in stored)
 
 
+@pytest.mark.full
 def test_nor_have_the_cards_that_were_used(project: Project) -> None:
     place = a_place(project, staff=20)
     codes = make_cards(place, number=12, others_end=False)
@@ -136,6 +137,7 @@ def test_nor_have_the_cards_that_were_used(project: Project) -> None:
     assert PlaceCard.objects.count() == 12
 
 
+@pytest.mark.full
 def test_more_staff_lowers_the_share_and_the_certificate_stays_until_its_end(
     project: Project,
 ) -> None:
@@ -154,6 +156,7 @@ def test_more_staff_lowers_the_share_and_the_certificate_stays_until_its_end(
     assert places.change_staff(again(place), staff=1_001).is_flagged
 
 
+@pytest.mark.full
 def test_a_certificate_ends_after_two_years_and_is_renewed_anew(project: Project) -> None:
     place = a_place(project)
     [card] = make_cards(place, number=1, others_end=False)
@@ -193,6 +196,7 @@ def test_places_are_reminded_before_the_end_and_at_most_monthly_on_the_way(
     assert [place_clock.remind_places() for _time in range(2)] == [1, 0]
 
 
+@pytest.mark.full
 def test_who_stops_leaves_nothing_that_leads_to_somebody(project: Project) -> None:
     place = a_place(project)
     mine = link_token(place, Purpose.MINE)
@@ -210,6 +214,7 @@ def test_who_stops_leaves_nothing_that_leads_to_somebody(project: Project) -> No
     assert place_clock.erase_old_places() == 1
 
 
+@pytest.mark.full
 def test_one_place_that_is_wrong_stops_no_other(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,6 +232,7 @@ def test_one_place_that_is_wrong_stops_no_other(
     assert place_clock.publish_shares() == 2
 
 
+@pytest.mark.full
 def test_a_revoked_certificate_ends_at_its_place_at_once(
     programme: Programme, project: Project
 ) -> None:
@@ -246,6 +252,7 @@ def test_a_revoked_certificate_ends_at_its_place_at_once(
     assert counts(project) == [("NL-UT", 1, 0)]
 
 
+@pytest.mark.full
 def test_who_stops_or_gets_another_name_has_the_old_certificate_revoked(
     programme: Programme, project: Project
 ) -> None:

@@ -128,6 +128,7 @@ def test_passing_changes_no_row_that_leads_to_a_card(hotel: Hotel) -> None:
     assert seen[0] == seen[1]
 
 
+@pytest.mark.full
 def test_each_token_fits_each_card(hotel: Hotel) -> None:
     """Even with the key and all that was signed: each token can come of each card."""
     door = door_of(CARDS["anna"])
@@ -160,6 +161,7 @@ def test_a_token_stands_in_no_row(hotel: Hotel) -> None:
         assert everything.count(row.pk.hex) == 1 if connection.vendor == "sqlite" else True
 
 
+@pytest.mark.full
 def test_without_scripts_an_attempt_that_passed_looks_like_one_that_did_not(hotel: Hotel) -> None:
     codes = [learners.begin(hotel.version, role=ROLE) for _each in range(3)]
     for step, given in RIGHT_ANSWERS.items():
@@ -182,6 +184,7 @@ def test_the_same_token_from_two_phones_counts_once(hotel: Hotel) -> None:
     assert SpentToken.objects.count() == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "answers",
     [
@@ -206,6 +209,7 @@ def test_who_claims_to_have_passed_without_answers_did_not(
     assert not SpentToken.objects.exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("part", ["place", "message", "signature"])
 def test_a_token_that_was_made_up_counts_nothing(hotel: Hotel, part: str) -> None:
     made_up = {"place": "x", "message": "AAAA", "signature": encode(bytes(256))}

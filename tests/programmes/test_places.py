@@ -184,6 +184,7 @@ def test_a_small_staff_hides_how_many_passed(project: Project) -> None:
     assert numbers == [3, 3, 3]
 
 
+@pytest.mark.full
 def test_who_changes_the_staff_back_and_forth_sees_no_single_person(project: Project) -> None:
     place = a_place(project)
     passed_by(place, 6)

@@ -43,7 +43,7 @@ from tests.programmes.published_quarter import (
     send_late_visits,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 WORLDS = range(60 if FULL else 6)
 SOME = WORLDS[:6]
 NEARLY = 1e-6

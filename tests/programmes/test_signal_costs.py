@@ -103,6 +103,7 @@ def test_all_signals_come_piece_by_piece(table: Table) -> None:
     assert changes == sorted(changes)
 
 
+@pytest.mark.full
 def test_removing_who_wrote_many_signals_costs_statements_by_the_hundreds(
     programme: Programme, clock: Clock
 ) -> None:

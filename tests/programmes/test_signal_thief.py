@@ -97,6 +97,7 @@ def test_the_server_opens_nothing(robbed: Robbed) -> None:
     assert open_all(robbed.stolen(), all_that_the_server_has()) == set()
 
 
+@pytest.mark.full
 def test_who_left_opens_nothing_that_came_later(robbed: Robbed) -> None:
     known = [*all_that_the_server_has(), robbed.gone.pair.seed, robbed.kept]
     assert kinds(open_all(robbed.stolen(), known)) == {"signal-1"}
@@ -138,6 +139,7 @@ def test_a_seat_that_was_left_is_not_taken_again_by_a_row(robbed: Robbed) -> Non
         table_view(robbed.gone.row.pk, robbed.table.row.pk)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "written",
     [{"valid_until": in_days(4000)}, {"needs_key": True}, {"key_number": 1}, {"head": b"h" * 32}],

@@ -19,6 +19,8 @@ from tests.personas import Browser
 from tests.programmes.factories import Programme, a_project
 from tests.programmes.trainings import a_session, a_training, in_hours
 
+pytestmark = pytest.mark.full
+
 PROGRAMMES = "/api/v1/programmes/projects/{project}/trainings"
 # For coordinators; session and membership are one.
 CALLS = {

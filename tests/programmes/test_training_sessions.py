@@ -275,6 +275,7 @@ def test_names_are_erased_after_thirty_days_and_numbers_stay(
     assert found.profession == []
 
 
+@pytest.mark.full
 def test_few_people_wait_for_others_and_are_counted_once(
     programme: Programme, session: TrainingSession, clock: Clock
 ) -> None:

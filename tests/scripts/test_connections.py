@@ -142,6 +142,7 @@ async def test_a_connection_that_says_nothing_does_not_hold_the_server(
         assert await rest(reader) == b""
 
 
+@pytest.mark.full
 async def test_a_head_is_bounded() -> None:
     async with serving(Shares(10, 10)) as connect:
         for extra in (b"X: " + b"x" * 40_000, b"X: x\r\n" * 101 + b"\r\n", b"X" * 40_000):

@@ -51,6 +51,7 @@ def test_running_it_again_changes_nothing(own_folder: Path) -> None:
     assert (rows(), (own_folder / "demo.json").read_text()) == before
 
 
+@pytest.mark.full
 def test_without_its_file_members_get_new_passwords_and_organisations_keep_old_keys(
     own_folder: Path,
 ) -> None:

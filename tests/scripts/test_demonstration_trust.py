@@ -122,6 +122,7 @@ def sign_in() -> Desk:
     return Desk("http://127.0.0.1", "somebody@example.org", PASSWORD)
 
 
+@pytest.mark.full
 def test_each_key_that_was_walked_is_pinned(server: Server) -> None:
     second, third = server.replace_key(), server.replace_key()
     assert sign_in().trust.newest == third
@@ -130,6 +131,7 @@ def test_each_key_that_was_walked_is_pinned(server: Server) -> None:
     assert (again.trust.alarms, len(again.pairs)) == ([], 3)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("order", [1, -1])
 def test_two_keys_after_the_same_one_are_an_alarm(server: Server, order: int) -> None:
     server.replace_key()

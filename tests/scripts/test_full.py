@@ -33,6 +33,7 @@ def run(folder: Path, *arguments: str) -> str:
     return answer.stdout
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("arguments", [[], ["-m", "not slow"], ["-k", "not other"]])
 def test_it_waits_and_that_is_said(tmp_path: Path, arguments: list[str]) -> None:
     said = run(tmp_path, *arguments)
@@ -41,6 +42,7 @@ def test_it_waits_and_that_is_said(tmp_path: Path, arguments: list[str]) -> None
     assert "\n1 more tests wait for --full" in said
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "arguments",
     [["--full"], ["tests"], ["tests/test_both.py"], ["-k", "large"], ["-m", "full"]],

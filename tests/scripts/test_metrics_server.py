@@ -50,6 +50,7 @@ def test_curl_of_the_metrics(kept_folder: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in (kept_folder / "metrics").iterdir()} == {0o600}
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_an_address_that_others_reach_stops_the_start(kept_folder: Path) -> None:
     with (

@@ -90,6 +90,7 @@ def test_each_wheel_has_a_hash() -> None:
     assert len(re.findall(r"^\w", text, re.MULTILINE)) == 1
 
 
+@pytest.mark.full
 def test_another_package_of_that_name_and_version_is_refused(
     folder: Path, version: str, tmp_path: Path
 ) -> None:
@@ -103,6 +104,7 @@ def test_another_package_of_that_name_and_version_is_refused(
     assert not (folder / ".venv").exists()
 
 
+@pytest.mark.full
 def test_the_one_whose_hash_is_known_is_installed_and_replaces_an_older_one(
     folder: Path, version: str, tmp_path: Path
 ) -> None:

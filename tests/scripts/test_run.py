@@ -79,6 +79,7 @@ def test_it_may_be_stopped_and_run_again_keeps_everything_and_leaves_nothing_if_
     assert (kept_folder / "kier.sqlite3").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [

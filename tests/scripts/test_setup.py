@@ -79,6 +79,7 @@ def test_it_asks_what_it_was_not_told(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not {"DATABASE_URL", "REDIS_URL", "KIER_MAIL_OPTIONS"} & found.keys()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("options", "why"),
     [
@@ -111,6 +112,7 @@ def test_the_folder_is_not_looked_for_in_the_checkout() -> None:
         set_up(["production", "--data", "kier", "--host", "kier.example"])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("sign", ["#", "/", "?", "["])
 @pytest.mark.parametrize("before", ["canary", "25", "canary:25"])
 def test_a_password_that_was_not_escaped_is_not_repeated(

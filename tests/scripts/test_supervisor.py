@@ -42,6 +42,7 @@ def server() -> Iterator[Server]:
         served.shutdown()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("missing", "ready"),
     [((), True), (("cache",), True), (("database",), False), (("database", "cache"), False)],

@@ -107,6 +107,7 @@ BAD: dict[str, tuple[str, Callable[[], Any]]] = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("what", GOOD)
 def test_servers_of_the_last_release_go_on(what: str, released: ProjectState) -> None:
     operation = GOOD[what]()
@@ -114,6 +115,7 @@ def test_servers_of_the_last_release_go_on(what: str, released: ProjectState) ->
     assert rules(released, made_up(operation, atomic=is_atomic)) == set()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("what", BAD)
 def test_they_would_not(what: str, released: ProjectState) -> None:
     rule, operation = BAD[what]
@@ -136,6 +138,7 @@ def test_a_column_is_removed_in_the_release_after_the_models_did_without(
     assert rules(later, second) == set()
 
 
+@pytest.mark.full
 def test_what_is_new_may_change_until_it_is_released(released: ProjectState) -> None:
     table = GOOD["a table with a key to another"]()
     changed = migrations.AddField("madeup", "more", models.IntegerField(default=0))
@@ -230,6 +233,7 @@ def test_a_table_in_use_is_tried_again(transactional_db: Any, monkeypatch: Any) 
         done.result()
 
 
+@pytest.mark.full
 def test_scripts_migrate_says_what_is_to_be_done(tmp_path: Any) -> None:
     """On tables that do not exist yet, without changing anything."""
     done = subprocess.run(

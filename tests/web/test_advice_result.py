@@ -64,6 +64,7 @@ def test_a_summary_in_the_other_language_says_so(hope: Hope) -> None:
     assert words.text() == "Een gezicht."
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_paper_is_a_file_that_nothing_keeps(hope: Hope, language: str) -> None:
     answer = Client().get(page_of(given(hope, yes=5).assignment, f"/result/{language}.pdf"))

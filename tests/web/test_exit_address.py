@@ -33,6 +33,7 @@ def test_another_can_be_named(tmp_path: Path) -> None:
     assert started_with(tmp_path, KIER_EXIT_URL=url).stdout.strip() == url
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("url", ["", "http://example.org/", "/", "javascript:alert(1)", "https://"])
 def test_what_is_no_such_address_stops_the_start(tmp_path: Path, url: str) -> None:
     ended = started_with(tmp_path, KIER_EXIT_URL=url)

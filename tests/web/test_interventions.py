@@ -200,6 +200,7 @@ def test_questions_that_nobody_answers_are_erased(row: Intervention, clock: Cloc
     assert erase_unanswered() == 1
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", ["nl", "en", "vi", "zh-hans"])
 def test_on_paper_in_each_language(row: Intervention, language: str) -> None:
     answer = Client().get(f"/r/{row.code}/paper", {"in": language})

@@ -231,6 +231,7 @@ def rows_left_by(link: Link | None) -> dict[str, list[str]]:
     }
 
 
+@pytest.mark.full
 def test_requests_look_alike_whichever_way_they_came(programme: Programme) -> None:
     """Of one text and profile: by one link, by another, and by none."""
     a_desk()

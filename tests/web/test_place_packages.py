@@ -40,6 +40,7 @@ def address(place: Place) -> str:
     return f"/places/mine/{link_token(place, Purpose.MINE)}/packages"
 
 
+@pytest.mark.full
 def test_the_page_offers_packages_and_a_snippet(client: Client, place: Place) -> None:
     answer = client.get(address(place))
     assert answer.status_code == 200
@@ -69,6 +70,7 @@ def test_a_package_holds_the_link_in_the_house(client: Client, place: Place) -> 
     assert course["house"] == {"code": place.house_code, "fingerprint": door.fingerprint}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "query",
     [

@@ -112,6 +112,7 @@ def test_links_that_are_not_valid_are_one_answer(browser: Client, project: Proje
         assert "leads nowhere" in text_of(answer)
 
 
+@pytest.mark.full
 def test_cards_are_made_and_saved(browser: Client, project: Project) -> None:
     place = a_place(project)
     made = browser.post(f"{own_page(place)}/cards", {"number": "3"})
@@ -136,6 +137,7 @@ def test_numbers_of_cards_that_cannot_be(browser: Client, project: Project, numb
     assert not PlaceCard.objects.exists()
 
 
+@pytest.mark.full
 def test_a_large_place_is_offered_as_many_cards_as_it_gets(
     browser: Client, project: Project
 ) -> None:
@@ -204,6 +206,7 @@ def loaded(project: Project, number: int) -> list[Place]:
     )
 
 
+@pytest.mark.full
 def test_the_public_list_pages_searches_and_counts(
     browser: Client, project: Project, django_assert_max_num_queries: Any
 ) -> None:

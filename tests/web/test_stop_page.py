@@ -52,6 +52,7 @@ def checked(paper: Paper) -> list[str]:
     return [one.attributes["id"] for one in radios if "checked" in one.attributes]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("browser", "shown"), [("pl", "pl"), ("nl", "nl"), ("en", "en"), ("hu", "hu"), ("vi", "hu")]
 )
@@ -89,6 +90,7 @@ def test_one_way_leads_to_the_questions_in_the_language_that_is_shown(stop: Stop
     assert "/s/" not in text_at(f"/l/{stop.link.code}")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("country", "label"), [("HU", "Węgry"), ("PL", "Polska"), ("NL", "")])
 def test_the_other_way_leads_to_the_start_with_the_country_filled_in(
     programme: Programme, country: str, label: str

@@ -84,6 +84,7 @@ def test_a_required_question_keeps_the_screen_and_says_why() -> None:
     assert (visitor.at, visitor.faults) == ("elsewhere", ["Write where that is."])
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("path", "typed", "fault"),
     [

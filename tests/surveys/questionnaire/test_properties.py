@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,6 +99,7 @@ def test_nothing_is_kept_that_is_not_asked(both: tuple[dict[str, Any], dict[str,
     )
 
 
+@pytest.mark.full
 @settings(max_examples=200 if FULL else 30)
 @given(both=answered(), one_per_screen=st.booleans())
 def test_screens_show_what_is_asked_once_and_lead_there_and_back(

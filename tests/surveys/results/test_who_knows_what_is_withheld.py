@@ -55,6 +55,7 @@ def show(plan: Plan, kinds: Any, people: Sequence[int], before: Shown, *, final:
     return shown | withheld(plan, shown, earlier, threshold=K, final=final)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("required", ["true()", ""])
 @pytest.mark.parametrize(("answers", "totals"), [("pq", (6, 10)), ("pqr", (7, 10)), ("pqr", (9,))])
 def test_what_is_left_out_tells_nothing(

@@ -45,6 +45,7 @@ def written(survey: Round) -> Counter[str]:
     return Counter(survey.responses.values_list("group", flat=True))
 
 
+@pytest.mark.full
 def test_a_group_is_published_when_another_has_grown_too(survey: Round) -> None:
     come(survey, "north", ENOUGH + 2 * BATCH)
     assert survey.responses.count() == 4 * BATCH

@@ -33,6 +33,7 @@ def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("is_shuffled", cases([True, False], always={True}))
 def test_at_the_end_an_operator_guesses_no_better_than_chance(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, is_shuffled: bool

@@ -229,6 +229,7 @@ def test_at_the_end_what_waits_is_written_and_all_of_it_published(
     assert (survey.written, survey.published) == (19, 19)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("threshold", "least"), [(5, 8), (7, 8), (20, 21)])
 def test_a_batch_is_more_than_the_threshold(desk: Desk, threshold: int, least: int) -> None:
     survey = an_open_round(desk.row, threshold=threshold)

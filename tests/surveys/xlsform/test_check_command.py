@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from .forms import table, workbook
 
 BASE = Path(__file__).parents[3]
@@ -21,6 +23,7 @@ def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.full
 def test_a_folder_of_forms(tmp_path: Path) -> None:
     (tmp_path / "within").mkdir()
     sound = workbook(survey=table("type|name|label::nl\ntext|q|Q"))

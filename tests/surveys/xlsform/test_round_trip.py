@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
@@ -16,6 +17,7 @@ from .forms import told
 from .strategies import definitions
 
 
+@pytest.mark.full
 @settings(max_examples=60 if FULL else 20, suppress_health_check=list(HealthCheck))
 @given(definition=definitions())
 def test_a_questionnaire_comes_back_as_it_was(definition: Definition) -> None:
