@@ -26,7 +26,7 @@ from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
 from backend.web import kept_pages
 from scripts.demonstrations.server import OwnServer
-from surveys.blind_tokens.keys import BlindKey as RoundKey
+from surveys.blind_tokens.keys import KEY_BITS, BlindKey
 from tests.clock import Clock, SlowClock, StillClock
 from tests.factories import Desk, a_desk, a_member
 from tests.first_start import kept_between_runs, tables_in_memory
@@ -117,15 +117,21 @@ def static_files_are_listed_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def keys_of_rounds_are_made_once() -> Iterator[None]:
-    """Give blind rounds three RSA keys in turn: to make one takes longer than most tests."""
-    keys = cycle(RoundKey.generate() for _key in range(3))
+def blind_keys_are_made_once() -> Iterator[None]:
+    """Give rounds and places three RSA keys in turn: to make one takes longer than most tests."""
+    make = BlindKey.generate
+    made: list[BlindKey] = []
+    numbers = cycle(range(3))
 
-    class NextKey(RoundKey):
-        generate = staticmethod(lambda: next(keys))  # type: ignore[assignment]
+    def next_key(bits: int = KEY_BITS) -> BlindKey:
+        if bits != KEY_BITS:
+            return make(bits)
+        if (number := next(numbers)) == len(made):
+            made.append(make())
+        return made[number]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("surveys.services.blind.RoundKey", NextKey)
+        patch.setattr(BlindKey, "generate", next_key)
         yield
 
 
