@@ -32,9 +32,9 @@ URGENT_REQUESTS = ["s04", "s10", "s11"]
 MOST_BYTES = 3_000
 
 
-@pytest.mark.parametrize(("language", "text", "expected"), CASES)
-def test_a_sentence_tells_of_danger_or_not(language: str, text: str, expected: bool) -> None:
-    assert tells_of_danger(text, language) is expected
+def test_a_sentence_tells_of_danger_or_not() -> None:
+    wrong = [case for case in CASES if tells_of_danger(case[1], case[0]) is not case[2]]
+    assert wrong == []
 
 
 def test_requests_of_the_demonstration() -> None:
