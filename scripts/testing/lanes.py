@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from .only_stores import every_time, never_again, touches_a_store
+from .full import nothing_waits
+from .only_stores import every_time, may_run_every_time, never_again, touches_a_store
 
 TESTS = Path(__file__).resolve().parents[2] / "tests"
 BROWSER, OTHER_BROWSERS = "browser", "other_browsers"
@@ -63,8 +64,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Skip files without tests of this lane."""
-    is_elsewhere = ELSEWHERE[config.getoption("--lane")]
-    return True if collection_path.suffix == ".py" and is_elsewhere(collection_path) else None
+    lane = config.getoption("--lane")
+    if collection_path.suffix != ".py":
+        return None
+    if lane == "stores" and not nothing_waits(config) and not may_run_every_time(collection_path):
+        return True
+    return True if ELSEWHERE[lane](collection_path) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

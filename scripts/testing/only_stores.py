@@ -4,6 +4,7 @@ Those that another store could make end differently: rows, constraints, concurre
 ordering.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,8 @@ ONE_AFTER_THE_OTHER = {
     "api/test_organisation_practice.py",
     "experts/test_state_migrations.py",
 }
+# How a test says that it commits; `world` of tests/api/conftest.py does.
+COMMITS = re.compile(r"\btransactional_db\b|\btransaction=True|\bworld\b")
 # All of a canary, however it commits, is looked for on the stores with `--full`.
 CANARY = "test_canary"
 
@@ -201,6 +204,11 @@ def every_time(item: pytest.Item) -> bool:
     if name in ONE_AFTER_THE_OTHER or item.path.name.startswith(CANARY):
         return False
     return name in EVERY_TIME or commits(item)
+
+
+def may_run_every_time(path: Path) -> bool:
+    """Tell whether a test of this file could run on the stores in each run."""
+    return named(path) in EVERY_TIME or bool(COMMITS.search(path.read_text()))
 
 
 def commits(item: pytest.Item) -> bool:

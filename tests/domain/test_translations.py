@@ -21,6 +21,9 @@ from backend.organisations.reasons import Reason, render
 from scripts.checks import catalogues, messages
 from tests.domain.matcher_samples import organisation_rows
 
+# `scripts/check messages` looks for what is not translated each time.
+pytestmark = pytest.mark.full
+
 LOCALES = catalogues.COMPLETE + catalogues.PARTIAL + catalogues.SEEKERS
 TEMPLATES = {domain: messages.collect(domain) for domain in catalogues.DOMAINS}
 TEMPLATE = TEMPLATES["django"]

@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 from backend.organisations.figure_sources import Count
 from backend.programmes.selectors.shown_figures import shown_of
 from surveys.disclosure.published import THRESHOLD
+from tests.representatives import cases
 
 WORLDS = range(24)
 NEARLY = 1e-6
@@ -170,7 +171,7 @@ def values_left(
     return found
 
 
-@pytest.mark.parametrize("seed", WORLDS)
+@pytest.mark.parametrize("seed", cases(WORLDS, always={0, 7, 19}))
 def test_all_releases_together_leave_five_values_for_each_hidden_count(seed: int) -> None:
     left = values_left(seed, release_once)
     assert len(left) > 20

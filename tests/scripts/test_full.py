@@ -22,7 +22,7 @@ def test_large(): pass
 
 
 def run(folder: Path, *arguments: str) -> str:
-    (folder / "tests").mkdir()
+    (folder / "tests").mkdir(exist_ok=True)
     (folder / "tests" / "test_both.py").write_text(TESTS)
     (folder / "pytest.ini").write_text(SETTINGS)
     command = [sys.executable, "-m", "pytest", "-v", "-p", "scripts.testing.full", *arguments]
@@ -43,6 +43,19 @@ def test_it_waits_and_that_is_said(tmp_path: Path, arguments: list[str]) -> None
 
 
 @pytest.mark.full
+def test_a_file_of_which_all_tests_wait_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    both = {
+        "test_one.py": "pytest.mark.full",
+        "test_two.py": "[pytest.mark.slow, pytest.mark.full]",
+    }
+    for name, marks in both.items():
+        (tmp_path / "tests" / name).write_text(f"pytestmark = {marks}\nraise OSError\n")
+    said = run(tmp_path)
+    assert "test_short PASSED" in said
+    assert "\n1 more tests and all tests of 2 files wait for --full" in said
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--full"], ["tests"], ["tests/test_both.py"], ["-k", "large"], ["-m", "full"]],

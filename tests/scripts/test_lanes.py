@@ -14,6 +14,7 @@ from scripts.testing.only_stores import (
     ONE_AFTER_THE_OTHER,
     SAME,
     every_time,
+    may_run_every_time,
     named,
 )
 
@@ -159,3 +160,5 @@ def test_no_file_is_left_unread_of_which_a_test_would_be_kept(
         kept = {item.path for item in items if is_ours(item)}
         assert kept
         assert not any(ELSEWHERE[lane](path) for path in kept)
+    again = [item for item in request.session.items if LANES["stores"](item) and every_time(item)]
+    assert [item for item in again if not may_run_every_time(item.path)] == []
