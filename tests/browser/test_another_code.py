@@ -1,5 +1,6 @@
 """The conversation with scripts after Back, with another code, and in another language."""
 
+import pytest
 from playwright.sync_api import Page, Route, WebSocket, expect
 
 from scripts.demonstrations.intake import Desks
@@ -58,6 +59,7 @@ def test_nothing_of_one_conversation_is_left_in_another(
     expect(outlook).not_to_have_text(before)
 
 
+@pytest.mark.full
 def test_what_changes_while_another_language_or_a_line_is_waited_for(
     visitors: Visitors, server: OwnServer
 ) -> None:

@@ -1,5 +1,6 @@
 """Back, Forward and Exit on the seeker's page, with the back-forward cache on."""
 
+import pytest
 from playwright.sync_api import expect
 
 from scripts.demonstrations.server import OwnServer
@@ -40,6 +41,7 @@ def test_back_is_the_step_before_and_then_leaves(visitors: Visitors, server: Own
     expect(door.page).to_have_title(OUTSIDE)
 
 
+@pytest.mark.full
 def test_forward_shows_nothing_of_the_way(visitors: Visitors, server: OwnServer) -> None:
     door = come_from_elsewhere(visitors, server)
     door.find()
@@ -71,6 +73,7 @@ def test_after_exit_neither_back_nor_forward_shows_anything(
         assert server.address not in page.url
 
 
+@pytest.mark.full
 def test_loaded_anew_the_page_is_at_its_first_screen_and_back_leaves(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -84,6 +87,7 @@ def test_loaded_anew_the_page_is_at_its_first_screen_and_back_leaves(
     expect(door.page).to_have_title(OUTSIDE)
 
 
+@pytest.mark.full
 def test_a_code_is_not_lost_by_back(visitors: Visitors, server: OwnServer) -> None:
     door = come_from_elsewhere(visitors, server)
     door.find()
@@ -97,6 +101,7 @@ def test_a_code_is_not_lost_by_back(visitors: Visitors, server: OwnServer) -> No
     door.back("code")
 
 
+@pytest.mark.full
 def test_from_the_conversation_back_leads_to_where_the_code_was_typed(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -111,6 +116,7 @@ def test_from_the_conversation_back_leads_to_where_the_code_was_typed(
     expect(other.page).to_have_title(OUTSIDE)
 
 
+@pytest.mark.full
 def test_words_of_danger_show_whom_to_call_and_send_nothing(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -135,6 +141,7 @@ def test_words_of_danger_show_whom_to_call_and_send_nothing(
     door.send_written()
 
 
+@pytest.mark.full
 def test_the_lines_to_call_fold_up_at_escape_and_at_a_tap_beside_them(
     visitors: Visitors, server: OwnServer
 ) -> None:

@@ -10,6 +10,8 @@ from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
 
+pytestmark = pytest.mark.full
+
 MIRROR = "() => { document.documentElement.dir = 'rtl'; }"
 # Where the first mark of the first line is, as a share of the drawing's width.
 FIRST_MARK = """

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -10,6 +11,8 @@ from tests.walks.chromium import DESK
 
 from .conftest import Visitors
 from .test_page_editor import READ, Writer
+
+pytestmark = pytest.mark.full
 
 TITLE, OTHERS, MINE = "Signalen in het hotel", "Wat je ziet bij de balie", "Wat je ziet op de kamer"
 QUESTION, RIGHT, WRONG = "Wat doe je als je iets ziet?", "Ik bel.", "Ik doe niets."

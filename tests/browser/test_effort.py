@@ -14,6 +14,8 @@ from .conftest import Visitors
 from .organisations import NAMES
 from .waiting import until
 
+pytestmark = pytest.mark.full
+
 MOST_TAPS, MOST_WORDS = 9, 200
 # Languages that write small words apart, and Thai, whose words are counted by letters. The screen
 # of the message says in which languages the organisation answers, where this is none of them.

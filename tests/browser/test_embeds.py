@@ -49,6 +49,7 @@ def site(visitors: Visitors, server: OwnServer) -> Open:
     return opened
 
 
+@pytest.mark.full
 def test_a_course_is_taken_within_another_site(site: Open) -> None:
     page = site(COURSE)
     shown = page.frame_locator("iframe")

@@ -26,6 +26,8 @@ from .organisations import IDENTIFIERS
 from .test_inbox_way import sign_in_of
 from .waiting import until
 
+pytestmark = pytest.mark.full
+
 SLUG, ADDRESS = "koraal", "#/organisation/figures"
 ROW = (
     "INSERT INTO help_requests_monthlyfigures (id, organisation_id, month, figures)"
@@ -122,7 +124,6 @@ def another_month_while_one_is_on_its_way(page: Page, inbox: Inbox) -> None:
 
 
 # The walk above looks at the same page with figures.
-@pytest.mark.full
 def test_before_the_first_month(visitors: Visitors, server: OwnServer) -> None:
     page, inbox = figures_page(visitors, server)
     page.goto(f"{server.address}/inbox/{ADDRESS}")
@@ -136,7 +137,6 @@ def test_a_caseworker_has_no_way_to_it(visitors: Visitors, server: OwnServer) ->
     expect(page.locator(f".page-tabs a[href='{ADDRESS}']")).to_have_count(0)
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("language", ["nl", "vi", "zh-hans"])
 def test_its_page_in_every_language(
     visitors: Visitors, server: OwnServer, published: None, language: str

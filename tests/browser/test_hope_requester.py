@@ -4,6 +4,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.hope_people import day
@@ -13,6 +14,8 @@ from tests.walks.chromium import PHONE
 
 from .conftest import Visitors
 from .hope import Others, Stand, rows_with
+
+pytestmark = pytest.mark.full
 
 NAMES = ["Linde", "Eik"]
 SUMMARY = "One person who stays helps."

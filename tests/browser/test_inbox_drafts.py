@@ -12,6 +12,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .test_inbox_way import SLUG, TEXT, Asked, asked, sign_in_of, signed_in
 
+pytestmark = pytest.mark.full
+
 __all__ = ["asked"]
 
 DRAFT = "Merkteken van een concept 51de"
@@ -48,7 +50,6 @@ def test_a_draft_survives_reload_and_lock_and_goes_when_it_is_sent(
     kept(page, 0)
 
 
-@pytest.mark.full
 def test_two_windows_show_both_texts_and_signing_out_leaves_none(
     visitors: Visitors, server: OwnServer, asked: Asked
 ) -> None:
@@ -72,7 +73,6 @@ def test_two_windows_show_both_texts_and_signing_out_leaves_none(
     kept(one.page, 0)
 
 
-@pytest.mark.full
 def test_a_text_from_another_window_can_be_taken_added_or_thrown_away(
     visitors: Visitors, server: OwnServer, asked: Asked
 ) -> None:

@@ -58,6 +58,7 @@ def search(page: Page, text: str) -> None:
     page.locator("[type=search]").fill(text)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("device", cases([DESK, SMALL_PHONE], always=[DESK]))
 def test_a_row_says_what_was_written_and_by_whom(
     visitors: Visitors, server: OwnServer, asked: list[Asked], device: Any
@@ -94,6 +95,7 @@ def test_views_by_address_and_by_key(
     expect(inbox.row(theirs.referral)).to_have_count(1)
 
 
+@pytest.mark.full
 def test_words_of_any_message_are_found_and_marked_until_the_lock(
     visitors: Visitors, server: OwnServer, asked: list[Asked]
 ) -> None:

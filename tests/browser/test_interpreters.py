@@ -1,5 +1,6 @@
 """Interpreters: asked in the inbox, let in on the phone, ended, and locked out by the next key."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.intake import Desks
@@ -14,6 +15,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .organisations import IDENTIFIERS
 from .test_inbox_way import REPLY, SLUG, TEXT, Asked, sign_in_of, signed_in
+
+pytestmark = pytest.mark.full
 
 INTERPRETS = "shop"
 INTERPRETED = "Merkteken van de tolk 3d7e"

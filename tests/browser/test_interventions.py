@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -12,6 +13,8 @@ from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
 from .test_programme import Programme, opened
+
+pytestmark = pytest.mark.full
 
 WEEK = "[data-week='2']"
 FORM = f"{WEEK} [data-part='week-form']"

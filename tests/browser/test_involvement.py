@@ -1,5 +1,6 @@
 """Involvement: an action line is added, what was advised on it is told, and the board shows it."""
 
+import pytest
 from playwright.sync_api import expect
 
 from scripts.demonstrations.server import OwnServer
@@ -7,6 +8,8 @@ from tests.walks.keyboard import press
 
 from .conftest import Visitors
 from .test_programme import Programme, opened
+
+pytestmark = pytest.mark.full
 
 
 def test_a_line_and_what_was_advised_on_it(visitors: Visitors, server: OwnServer) -> None:

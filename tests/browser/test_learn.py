@@ -49,6 +49,7 @@ def walk(page: Page) -> None:
     raise AssertionError("the course has no end")
 
 
+@pytest.mark.full
 def test_pages_can_be_read_by_everybody(visitors: Visitors, server: OwnServer) -> None:
     faults = []
     for device, language, light in (
@@ -64,6 +65,7 @@ def test_pages_can_be_read_by_everybody(visitors: Visitors, server: OwnServer) -
     assert faults == []
 
 
+@pytest.mark.full
 def test_the_way_without_scripts(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(SMALL_PHONE, "nl", javascript=False)
     begun(page, server, "nl")
@@ -89,6 +91,7 @@ def test_the_way_without_scripts(visitors: Visitors, server: OwnServer) -> None:
     assert faults == []
 
 
+@pytest.mark.full
 def test_a_course_goes_on_on_this_device(visitors: Visitors, server: OwnServer) -> None:
     page = begun(visitors(PHONE, "en"), server)
     expect(page.locator(".player progress")).to_be_visible()
@@ -105,6 +108,7 @@ def test_a_course_goes_on_on_this_device(visitors: Visitors, server: OwnServer) 
     expect(page.locator("[data-kept]")).to_be_hidden()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("device", "light"), [(PHONE, "light"), (DESK, "dark")])
 def test_the_player_can_be_used_by_everybody(
     visitors: Visitors, server: OwnServer, device: str, light: str
@@ -200,6 +204,7 @@ def test_who_passed_hands_in_and_gets_a_certificate(visitors: Visitors, server: 
     assert faults == []
 
 
+@pytest.mark.full
 def test_a_result_that_does_not_suffice_is_not_said_to_be_handed_in(
     visitors: Visitors, server: OwnServer
 ) -> None:

@@ -1,5 +1,6 @@
 """Back and Forward in the player: the step before, the next one, and out of it from the first."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -9,6 +10,8 @@ from tests.walks.outside import TITLE as OUTSIDE
 
 from .conftest import Visitors
 from .test_learn import COURSE, RIGHT, answer, begun
+
+pytestmark = pytest.mark.full
 
 FROM = "https://before.example/"
 TO_OUTSIDE = r"request to another host: https://"

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -14,6 +15,8 @@ from tests.walks.chromium import DESK, PHONE, SMALL_PHONE
 from .conftest import Visitors
 from .test_learn import COURSE, MOST_STEPS, RIGHT, faults_of
 from .test_places import Contact, mailed, register
+
+pytestmark = pytest.mark.full
 
 KEY = "kier/course/signalen-hotel/en"
 SPENT = "SELECT COUNT(*) FROM programmes_spenttoken"

@@ -1,5 +1,6 @@
 """A link from its making to somebody who comes by it: the address keeps nothing of it."""
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -7,6 +8,8 @@ from tests.walks.chromium import PHONE
 
 from .conftest import Visitors
 from .test_programme import Programme, opened
+
+pytestmark = pytest.mark.full
 
 
 def make_link(coordinator: Programme) -> str:

@@ -1,5 +1,6 @@
 """Measures: planned with what they can show, asked with cards that are shown once, reported."""
 
+import pytest
 from playwright.sync_api import expect
 
 from scripts.demonstrations.server import OwnServer
@@ -7,6 +8,8 @@ from tests.walks.chromium import PATIENCE_MS
 
 from .conftest import Visitors
 from .test_programme import Programme, opened
+
+pytestmark = pytest.mark.full
 
 PHASE = "[data-group='detectives'] [data-phase='before']"
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -14,6 +15,8 @@ from tests.walks.targets import small_targets, wider_than_the_screen
 from .conftest import Visitors
 from .test_programme import Programme, opened
 from .waiting import make_old, until_newest_is_kept
+
+pytestmark = pytest.mark.full
 
 KEPT, SHELF = "[data-when='kept']", "outreach-1"
 # What the console says of a call that did not come through.

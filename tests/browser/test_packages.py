@@ -19,6 +19,8 @@ from tests.walks.targets import wider_than_the_screen
 
 from .conftest import Visitors
 
+pytestmark = pytest.mark.full
+
 HOME = "https://lms.example"
 LIBRARY = Path(__file__).parent / "vendor" / "scorm-again.js"
 TYPES = {

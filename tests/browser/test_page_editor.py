@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -218,6 +219,7 @@ def go_live(coordinator: Writer) -> None:
     expect(text.locator("[data-state='hidden']")).to_be_visible()
 
 
+@pytest.mark.full
 def test_two_who_write_the_same_text_lose_nothing(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
     coordinator.open_part("pages")
@@ -267,6 +269,7 @@ def versions_of(coordinator: Writer) -> None:
     expect(coordinator.document).not_to_contain_text("Vraag ernaar")
 
 
+@pytest.mark.full
 def test_of_what_is_pasted_only_the_schema_comes(visitors: Visitors, server: OwnServer) -> None:
     coordinator = writer(visitors, server, "coordinator")
     coordinator.open_part("pages")
@@ -306,6 +309,7 @@ def test_of_what_is_pasted_only_the_schema_comes(visitors: Visitors, server: Own
     assert coordinator.faults == []
 
 
+@pytest.mark.full
 def test_what_the_editor_does_not_know_is_left_as_it_is(
     visitors: Visitors, server: OwnServer
 ) -> None:

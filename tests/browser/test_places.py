@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -13,6 +14,8 @@ from .conftest import Visitors
 from .mails import newest_mails
 from .test_programme import opened
 from .waiting import until
+
+pytestmark = pytest.mark.full
 
 PROJECT, NAME, EMAIL = "no-place", "Hotel Het Anker", "anker@hotel.example"
 

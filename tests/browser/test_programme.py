@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -80,6 +81,7 @@ def opened(visitors: Visitors, server: OwnServer, role: str) -> Programme:
     return found
 
 
+@pytest.mark.full
 def test_signing_in_asks_everything_once(visitors: Visitors, server: OwnServer) -> None:
     editor = Programme(visitors(DESK), server.address)
     asked: list[str] = []

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Page, Request, expect
 
@@ -31,6 +32,7 @@ WITHOUT_FILES = {"file", "video"}
 # -- A page for boys ----------------------------------------------------------------------------
 
 
+@pytest.mark.full
 def test_a_page_can_be_read_by_everybody(visitors: Visitors, server: OwnServer) -> None:
     faults = []
     for device, language, light in (
@@ -48,6 +50,7 @@ def test_a_page_can_be_read_by_everybody(visitors: Visitors, server: OwnServer) 
     assert faults == []
 
 
+@pytest.mark.full
 def test_a_reader_of_arabic_is_told_that_it_is_dutch(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(SMALL_PHONE, "ar")
     page.goto(f"{server.address}{PAGE}")
@@ -56,6 +59,7 @@ def test_a_reader_of_arabic_is_told_that_it_is_dutch(visitors: Visitors, server:
     expect(page.locator("main > .note")).to_contain_text("العربية")
 
 
+@pytest.mark.full
 def test_it_says_whether_it_was_useful_and_leads_on_in_one_entry(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -77,6 +81,7 @@ def test_it_says_whether_it_was_useful_and_leads_on_in_one_entry(
     assert not page.url.startswith(server.address)
 
 
+@pytest.mark.full
 def test_without_scripts_everything_is_there(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(PHONE, javascript=False)
     page.goto(f"{server.address}{PAGE}")
@@ -92,6 +97,7 @@ def test_without_scripts_everything_is_there(visitors: Visitors, server: OwnServ
     assert violations_without_scripts(page, visitors(PHONE)) == []
 
 
+@pytest.mark.full
 def test_what_is_not_there_is_said_kindly(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(PHONE)
     visitors.watch(page).expect(r"status of 404")
@@ -101,6 +107,7 @@ def test_what_is_not_there_is_said_kindly(visitors: Visitors, server: OwnServer)
     expect(page.locator("section[data-step='start']")).to_be_visible()
 
 
+@pytest.mark.full
 def test_titles_are_found_without_scripts(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(DESK, javascript=False)
     page.goto(f"{server.address}/p/professionals")
@@ -111,6 +118,7 @@ def test_titles_are_found_without_scripts(visitors: Visitors, server: OwnServer)
     expect(page.locator("h1")).to_contain_text("herkennen")
 
 
+@pytest.mark.full
 def test_on_paper_what_is_folded_can_be_read(visitors: Visitors, server: OwnServer) -> None:
     page = visitors(DESK)
     page.goto(f"{server.address}{PAGE}")

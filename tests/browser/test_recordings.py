@@ -1,5 +1,6 @@
 """A recording from its upload to a phone that has no voice for the language."""
 
+import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -8,6 +9,8 @@ from tests.walks.chromium import PHONE
 
 from .conftest import Visitors
 from .test_programme import Programme, opened
+
+pytestmark = pytest.mark.full
 
 LANGUAGE = "th"
 SECONDS = 8

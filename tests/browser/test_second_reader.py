@@ -15,6 +15,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .test_inbox_way import SLUG, TEXT, Asked, sign_in_of, signed_in
 
+pytestmark = pytest.mark.full
+
 ANSWER = "Merkteken van het antwoord dat wacht 5c77"
 PRACTICE = "/api/v1/organisation/practice"
 
@@ -68,7 +70,6 @@ def test_an_answer_waits_for_a_second_reader(
 
 
 # Whoever takes it back, and may, is in tests/api/test_second_reader.py.
-@pytest.mark.full
 def test_it_is_taken_back(visitors: Visitors, server: OwnServer, asked: Asked) -> None:
     inbox = signed_in(visitors, server)
     visitors.watch(inbox.page).expect("status of 404")

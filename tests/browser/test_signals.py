@@ -1,5 +1,6 @@
 """Signal tables: written, warned of, added to, passed on; and a basis that lapses."""
 
+import pytest
 from playwright.sync_api import expect
 
 from scripts.demonstrations.server import OwnServer
@@ -112,6 +113,7 @@ def met(lead: Seat) -> None:
     assert untranslated(lead.page, "nl") == []
 
 
+@pytest.mark.full
 def test_a_basis_that_lapses_while_somebody_writes_loses_no_word(
     visitors: Visitors, server: OwnServer
 ) -> None:

@@ -14,6 +14,8 @@ from backend.core.crypto.signal_tables import EnrichmentPlace, SignalPlace
 from .node import Desk, desk
 from .test_modules_crossing import MEMBER_COST, SALT, an_id, trust_at
 
+pytestmark = pytest.mark.full
+
 CONTENT = {"text": "Zes bedden 你好 😀 \u2028", "sources": "Straat", "reasons": {"name": "zaak"}}
 
 

@@ -1,5 +1,6 @@
 """A seeker lets a team learn from a conversation, and takes it back; its coordinator finds it."""
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from scripts.demonstrations.intake import Desks
@@ -12,6 +13,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .organisations import IDENTIFIERS
 from .test_inbox_way import SLUG, TEXT, Asked, signed_in
+
+pytestmark = pytest.mark.full
 
 ADDRESS = "#/organisation/supervision"
 

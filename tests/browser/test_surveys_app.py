@@ -18,6 +18,8 @@ from tests.walks.targets import small_targets, wider_than_the_screen
 
 from .conftest import Visitors
 
+pytestmark = pytest.mark.full
+
 SLUG = "fier"
 SIZES = {device.width: {"width": device.width, "height": device.height} for device in (DESK, PHONE)}
 # Each size in one light; all four where there is most to see.
@@ -293,7 +295,6 @@ def next_version(surveys: Surveys) -> None:
     surveys.look("difference")
 
 
-@pytest.mark.full
 def test_a_spreadsheet_is_brought_and_its_report_read(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -310,7 +311,6 @@ def test_a_spreadsheet_is_brought_and_its_report_read(
     assert surveys.faults == []
 
 
-@pytest.mark.full
 def test_two_editors_notice_each_other_and_no_line_loses_nothing(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -356,7 +356,6 @@ def an_open_round(server: OwnServer) -> tuple[str, str]:
     return survey["id"], survey["link"]
 
 
-@pytest.mark.full
 def test_results_of_a_closed_round_come_without_loading_anew(
     visitors: Visitors, server: OwnServer
 ) -> None:
@@ -375,7 +374,6 @@ def test_results_of_a_closed_round_come_without_loading_anew(
     expect(caseworker.part("published").locator("dd.many")).to_have_text("8")
 
 
-@pytest.mark.full
 def test_a_caseworker_reads_and_changes_nothing(visitors: Visitors, server: OwnServer) -> None:
     surveys = opened(visitors, server, "caseworker")
     page = surveys.page

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.intake import Desks
@@ -13,6 +14,8 @@ from tests.walks.door import Door
 
 from .conftest import Visitors
 from .test_inbox_way import REPLY, SLUG, TEXT, Asked, signed_in
+
+pytestmark = pytest.mark.full
 
 READING, WRITING = "Iemand leest.", "Iemand schrijft."
 HEIGHT = "(line) => line.offsetHeight"

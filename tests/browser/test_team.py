@@ -17,6 +17,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .test_inbox_way import TEXT, Asked, signed_in
 
+pytestmark = pytest.mark.full
+
 LINE = "Hij kan alleen na vijf uur praten"
 
 
@@ -80,7 +82,6 @@ def test_a_request_goes_from_hand_to_hand(
 
 
 # The 409 of whoever is second is in tests/api/test_assignees.py.
-@pytest.mark.full
 def test_of_two_who_take_at_once_the_second_hears_who_was_first(
     asked: Asked, visitors: Visitors, server: OwnServer
 ) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from scripts.demonstrations.server import OwnServer
@@ -18,6 +19,8 @@ from .conftest import Visitors
 from .mails import newest_mails
 from .test_programme import Programme, opened
 from .waiting import make_old, until, until_newest_is_kept
+
+pytestmark = pytest.mark.full
 
 KEPT, SHELF = "[data-when='kept']", "trainer-1"
 WAITING = "[data-when='waiting']"

@@ -16,6 +16,8 @@ from tests.walks.targets import wider_than_the_screen
 from .conftest import Visitors
 from .test_inbox_way import SLUG, TEXT, Asked, sign_in_of, signed_in
 
+pytestmark = pytest.mark.full
+
 NOTE = "Merkteken van de notitie 31fe: zijn broer neemt op"
 CHANGED = "Merkteken van de notitie 31fe: zijn zus neemt op"
 
@@ -113,7 +115,6 @@ def test_notes_stay_in_the_team(room: Room, server: OwnServer, asked: Asked) -> 
 
 
 # Modules are tested with such notes each time: shared/crypto/member-notes.test.mjs.
-@pytest.mark.full
 def test_a_note_that_does_not_open_is_shown_as_damaged(room: Room) -> None:
     def another_author(page: Page) -> None:
         def change(route: Route) -> None:
@@ -161,7 +162,6 @@ def test_who_reads_and_writes_and_a_warning_before_two_answers(room: Room) -> No
     one.wait_for("Ik ook")
 
 
-@pytest.mark.full
 def test_on_a_small_phone(visitors: Visitors, server: OwnServer, asked: Asked) -> None:
     inbox = signed_in(visitors, server, device=SMALL_PHONE)
     inbox.show(asked.referral, TEXT)
