@@ -2,6 +2,7 @@
 
 import fcntl
 import gc
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from scripts.demonstrations.server import OwnServer
 from surveys.blind_tokens.keys import KEY_BITS, BlindKey
 from tests.clock import Clock, SlowClock, StillClock
 from tests.factories import Desk, a_desk, a_member
-from tests.first_start import kept_between_runs, tables_in_memory
+from tests.first_start import kept_between_runs, migrated_template, tables_in_memory
 from tests.personas import Caller, Caseworker, Seeker
 from tests.putting_back import kept
 
@@ -137,8 +138,9 @@ def blind_keys_are_made_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """Put tables into SQLite's database in memory before Django migrates it."""
+    """Put tables into the database before Django migrates it: `migrate` finds nothing to do."""
     if connection.vendor != "sqlite":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template(os.environ["DATABASE_URL"])
         yield
         return
     with tables_in_memory():

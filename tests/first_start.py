@@ -1,4 +1,4 @@
-"""What is made once for all runs: tables of SQLite until a migration changes, hashed files."""
+"""What is made once for all runs: tables until a migration changes, hashed files."""
 
 import fcntl
 import hashlib
@@ -7,18 +7,25 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
+import psycopg
 from django.apps import apps
 from django.db import connection
+from psycopg import sql
 
 from scripts.demonstrations.server import BASE, bare_environment
+from scripts.testing.stores import with_name
 
 KEPT = BASE / ".pytest_cache" / "kept"
 APPLIED = "2000-01-01 00:00:00"
+TEMPLATE = "kier_template_"
+TEMPLATES = "SELECT datname FROM pg_database WHERE datname ~ %s ORDER BY oid"
+# Of other checkouts on this machine, too.
+TEMPLATES_KEPT = 4
 
 
 def migrated_tables() -> Path:
@@ -30,6 +37,20 @@ def migrated_tables() -> Path:
                 old.unlink()
             _migrate(file)
     return file
+
+
+def migrated_template(url: str) -> str:
+    """Return a database on PostgreSQL in which all migrations have run, to be copied."""
+    name = f"{TEMPLATE}{_fingerprint()}"
+    with _alone(), psycopg.connect(with_name(url, "postgres"), autocommit=True) as server:
+        names = [row[0] for row in server.execute(TEMPLATES, [f"^{TEMPLATE}[0-9a-f]+$"])]
+        if name not in names:
+            for old in names[: -TEMPLATES_KEPT + 1]:
+                # One that another run copies just now goes next time.
+                with suppress(psycopg.errors.ObjectInUse):
+                    server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(old)))
+            _migrate_template(server, url, name)
+    return name
 
 
 @contextmanager
@@ -80,11 +101,26 @@ def _fingerprint() -> str:
     return found.hexdigest()[:32]
 
 
+def _run_migrations(folder: str, **more: str) -> None:
+    environment = bare_environment() | {"KIER_MODE": "test", "KIER_DATA": folder} | more
+    command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
+    subprocess.run(command, cwd=BASE, env=environment, check=True)  # noqa: S603
+
+
+def _migrate_template(server: psycopg.Connection, url: str, name: str) -> None:
+    # Under another name until all have run: a run that is stopped leaves none that looks finished.
+    unfinished = f"{name}_unfinished"
+    both = {"unfinished": sql.Identifier(unfinished), "name": sql.Identifier(name)}
+    server.execute(sql.SQL("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)").format(**both))
+    server.execute(sql.SQL("CREATE DATABASE {unfinished}").format(**both))
+    with TemporaryDirectory(prefix="kier-tables-") as folder:
+        _run_migrations(folder, DATABASE_URL=with_name(url, unfinished))
+    server.execute(sql.SQL("ALTER DATABASE {unfinished} RENAME TO {name}").format(**both))
+
+
 def _migrate(file: Path) -> None:
     with TemporaryDirectory(prefix="kier-tables-") as folder:
-        environment = bare_environment() | {"KIER_MODE": "test", "KIER_DATA": folder}
-        command = [sys.executable, "manage.py", "migrate", "--skip-checks", "--verbosity=0"]
-        subprocess.run(command, cwd=BASE, env=environment, check=True)  # noqa: S603
+        _run_migrations(folder)
         made, finished = Path(folder, "kier.sqlite3"), file.with_suffix(".new")
         with closing(sqlite3.connect(made)) as source, closing(sqlite3.connect(finished)) as target:
             source.backup(target)

@@ -1,5 +1,6 @@
 """`scripts/test`, once the packages are installed."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import IO, Self
 
 from scripts.checks.catalogues import compile_catalogues
 
+from .changed import changed_files, folders_above
 from .stores import empty_redis, find_postgresql, find_redis
 
 NO_TESTS = 5
@@ -129,7 +131,25 @@ def run_lanes(arguments: Sequence[str], here: Mapping[str, str]) -> set[int]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the tests; return the exit code."""
+    """Run the tests, or repeat them until a run fails; return the exit code."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--changed", nargs="?", const="", metavar="COMMIT")
+    parser.add_argument("--repeat", type=int, default=1, metavar="N")
+    options, rest = parser.parse_known_args(arguments)
+    if options.changed is not None:
+        folders = folders_above(changed_files(options.changed))
+        print(f"What changed is tested by: {', '.join(sorted(folders or ())) or 'all tests'}")
+        rest += [f"--folders={','.join(sorted(folders))}"] if folders else []
+    for number in range(1, options.repeat + 1):
+        if options.repeat > 1:
+            print(f"Run {number} of {options.repeat}", flush=True)
+        if code := run(rest):
+            return code
+    return 0
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the tests once; return the exit code."""
     compile_catalogues()
     given = os.environ.get("REDIS_URL")
     here = stores_here()

@@ -38,6 +38,12 @@ def in_second_half(path: Path) -> bool:
     return path.is_relative_to(TESTS) and path.relative_to(TESTS).parts[0] in SECOND_HALF
 
 
+def within(path: Path, folders: str) -> bool:
+    """Tell whether a file is in one of these folders below `tests/`."""
+    inside = path.relative_to(TESTS).parts if path.is_relative_to(TESTS) else ()
+    return len(inside) > 1 and inside[0] in folders.split(",")
+
+
 LANES: dict[str, Callable[[pytest.Item], bool]] = {
     "browser": in_a_browser,
     "sqlite": lambda item: without_a_browser(item) and not in_second_half(item.path),
@@ -60,6 +66,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the lane, and the folder that lanes share."""
     parser.addoption("--lane", choices=LANES, required=True, help="which tests to keep")
     parser.addoption("--shared", help="a folder of what one lane makes for all of them")
+    parser.addoption("--folders", help="folders below tests/, with commas; else all of them")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -67,6 +74,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     lane = config.getoption("--lane")
     if collection_path.suffix != ".py":
         return None
+    if (folders := config.getoption("--folders")) and not within(collection_path, folders):
+        return True
     if lane == "stores" and not nothing_waits(config) and not may_run_every_time(collection_path):
         return True
     return True if ELSEWHERE[lane](collection_path) else None
