@@ -31,7 +31,10 @@ def test_a_failed_step_is_told_and_the_play_goes_on(capsys: pytest.CaptureFixtur
     with stage.step("closes"):
         pass
     assert stage.summary() == "demo door: 2 steps, 1 failed"
-    assert [(step.step, step.ok) for step in stage.steps] == [("opens", False), ("closes", True)]
+    assert [(step.step, step.result) for step in stage.steps] == [
+        ("opens", "failed"),
+        ("closes", "ok"),
+    ]
     assert "it opens: 1 instead of 2" in stage.steps[0].detail
 
 
