@@ -200,9 +200,13 @@ class Scene(MovedScene):
 
     def _lapsed(self) -> None:
         lead = self.lead
-        with self.moment("a month before the lead hears that it lapses", MONTH_BEFORE) as step:
-            known = self.desks.sign_in_of(PROGRAMME, "coordinator")
-            step.expect(seen=len(self.mails_to(known["email"])), wanted=1, what="messages")
+        with self.moment(
+            "a month before, the board says that the basis lapses", MONTH_BEFORE
+        ) as step:
+            due = self.wire.call("GET", "/api/v1/programmes/board")["due"]
+            lapsing = [item["text"] for item in due if item["kind"] == "signals.basis-lapses"]
+            step.expect(seen=len(lapsing), wanted=1, what="items on the board")
+            step.see(*lapsing)
         with self.moment("the basis runs out: nothing is sent, reading goes on", LAPSED) as step:
             said = self.said("labour", "logistics", LATER)
             refused = self.refused(lambda: lead.write(self.table, "Te laat.", said))

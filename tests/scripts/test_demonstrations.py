@@ -24,7 +24,7 @@ PLAYED: Mapping[str, tuple[int, Sequence[str]]] = {
     "signals": (15, ["five organisations at the table", "5 additions to 4 signals"]),
     "measures": (
         14,
-        ["no hour in 8 tables"],
+        ["of them with a code, which no row has"],
     ),
     "programme": (
         8,
