@@ -46,7 +46,6 @@ def spellings(draw: st.DrawFn) -> str:
     return f"{local}{tag}@{domain}{draw(st.sampled_from(['', '.']))}"
 
 
-@pytest.mark.full
 @given(spellings())
 def test_every_spelling_is_the_same_mailbox(spelled: str) -> None:
     assert mailbox_of(spelled) == PLAIN
