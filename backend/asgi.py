@@ -16,6 +16,7 @@ from channels.routing import URLRouter  # noqa: E402 - Django has to be set up f
 from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from api.common.other_sites import is_other_origin  # noqa: E402
 from api.realtime.consumers import EventsConsumer  # noqa: E402
 from backend.core import file_descriptors  # noqa: E402
 from backend.core.body_limits import BodyLimits  # noqa: E402
@@ -44,6 +45,8 @@ MAX_OF_ONE_ADDRESS = file_descriptors.shares().sockets_of_one_address
 
 # RFC 6455 leaves it to its registry: 1013, "Try Again Later".
 TRY_LATER = 1013
+# Ours: a page of another site takes no socket of its visitor's address.
+OTHER_SITE = 4403
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +64,9 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
     address = (scope.get("client") or ("", 0))[0]
     sockets_of[address] += 1
     try:
-        if sockets_of[address] > MAX_OF_ONE_ADDRESS:
+        if is_of_other_site(scope):
+            await send({"type": "websocket.close", "code": OTHER_SITE})
+        elif sockets_of[address] > MAX_OF_ONE_ADDRESS:
             note_refusal("sockets-of-one-address")
             await send({"type": "websocket.close", "code": TRY_LATER})
         else:
@@ -78,6 +83,12 @@ async def serve_socket(scope: Scope, receive: Receive, send: Send) -> None:
         sockets_of[address] -= 1
         if not sockets_of[address]:
             del sockets_of[address]
+
+
+def is_of_other_site(scope: Scope) -> bool:
+    """Return whether a page of another site opens this socket; browsers always name theirs."""
+    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    return is_other_origin(headers.get(b"origin"), headers.get(b"host", ""))
 
 
 async def live_and_die(receive: Receive, send: Send) -> None:

@@ -1,6 +1,6 @@
 """Calls that pages of other sites may make: a course in a learning system hands its result in."""
 
-from typing import Any, Final, override
+from typing import Any, ClassVar, Final, override
 
 from .views import KierViewSet, Request, Response
 
@@ -16,6 +16,8 @@ HEADERS: Final = {
 
 class CrossOriginViewSet(KierViewSet):
     """Calls whose answers pages of any site may read, since they know no session."""
+
+    for_other_sites: ClassVar = True
 
     @override
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:

@@ -83,7 +83,7 @@ class AlwaysJSON(BaseContentNegotiation):
 
     @override
     def select_parser(self, request: Any, parsers: Any) -> Any:
-        kind = (request.content_type or "application/json").partition(";")[0].strip().lower()
+        kind = (request.content_type or "").partition(";")[0].strip().lower()
         return next((parser for parser in parsers if parser.media_type == kind), None)
 
     @override

@@ -40,6 +40,7 @@ TYPES: Mapping[str, ProblemType] = {
     "not-authenticated": ProblemType(401, gettext_lazy("Sign in first")),
     "unknown-code": ProblemType(401, gettext_lazy("We cannot find this code")),
     "not-allowed": ProblemType(403, gettext_lazy("This is not yours to do")),
+    "other-site": ProblemType(403, gettext_lazy("A page of another site sent this")),
     "second-factor-required": ProblemType(403, gettext_lazy("Set up a second factor first")),
     "holder-proof-required": ProblemType(403, gettext_lazy("Prove that you hold the key")),
     "withheld": ProblemType(403, gettext_lazy("Consent was withdrawn")),

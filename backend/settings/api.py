@@ -5,7 +5,7 @@ import os
 from environs import validate
 
 from .environment import env
-from .installation import PUBLIC_URL
+from .installation import APP_ORIGINS, PUBLIC_URL
 from .storage import REDIS_URL, SQLITE
 
 # -- API ----------------------------------------------------------------------------------------
@@ -40,6 +40,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["api.common.permissions.Anyone"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
 }
+# Pages of these origins may read answers, without cookies. What is meant for every site says so
+# itself (`api.common.cross_origin`).
+CORS_ALLOWED_ORIGINS = APP_ORIGINS
+CORS_URLS_REGEX = r"^/(_allauth|api/v1/(?!learning/))"
+CORS_ALLOW_METHODS = ["DELETE", "GET", "PATCH", "POST", "PUT"]
+CORS_EXPOSE_HEADERS = ["Retry-After"]
+CORS_PREFLIGHT_MAX_AGE = 7200
 # Larger bodies never reach a view: a help request has up to twenty envelopes and a full box.
 BODY_LIMIT = 256 * 1024
 # But for these paths: a spreadsheet of 1.4 MB in base64url, two thousand items in languages.

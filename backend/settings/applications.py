@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "allauth.headless",
     "anymail",
     "channels",
+    "corsheaders",
     "crontask",
     "django_tasks_db",
     "drf_spectacular",
@@ -50,6 +51,8 @@ MIDDLEWARE = [
     "backend.core.locale.LocaleMiddleware",
     # Before hosts that are not ours are refused: who watches the machine asks by its address.
     "backend.core.health.answer_first",
+    "corsheaders.middleware.CorsMiddleware",
+    "api.common.other_sites.OtherSitesMiddleware",
     "django.middleware.common.CommonMiddleware",
     "backend.operator.access.OperatorSessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

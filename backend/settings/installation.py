@@ -8,6 +8,7 @@ from .environment import PRODUCTION, env
 from .validators import (
     LONG,
     SALT_BYTES,
+    are_origins,
     from_base64url,
     is_contact,
     is_encrypted,
@@ -44,6 +45,8 @@ if PRODUCTION:
 else:
     ALLOWED_HOSTS = env.list("KIER_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
     PUBLIC_URL = env.str("KIER_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+# Origins of apps whose pages may call the API; those of all other sites are refused.
+APP_ORIGINS: list[str] = env.list("KIER_APP_ORIGINS", [], validate=are_origins) or []
 # Who runs this Kier, as the first screen of seekers says it; empty says nothing of it.
 RUN_BY = env.str("KIER_RUN_BY", "")
 # Who finds a hole reports it here: /.well-known/security.txt.

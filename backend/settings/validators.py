@@ -81,6 +81,14 @@ def names_hosts(names: list[str]) -> None:
         raise ValidationError("answers to every host name")
 
 
+def are_origins(names: list[str]) -> None:
+    """Refuse what is no origin: scheme, host and perhaps a port (RFC 6454), without a path."""
+    for name in names:
+        parts = address_of(name)
+        if not parts.hostname or name != f"{parts.scheme}://{parts.netloc}" or "@" in name:
+            raise ValidationError("holds what is no origin, as https://app.kier.example is one")
+
+
 def is_encrypted(url: str) -> None:
     """Refuse a URL without encryption; onion services encrypt by themselves."""
     address = address_of(url)

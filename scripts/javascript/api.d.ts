@@ -3477,6 +3477,18 @@ export interface components {
             id: components["schemas"]["Identifier"];
             name: string;
         };
+        /** @description 403 Forbidden */
+        OtherSiteProblem: {
+            detail: string;
+            /** @constant */
+            status: 403;
+            title: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "/problems/other-site";
+        };
         /** @description What members said, and what was done with it. */
         Outcome: {
             done: string;
@@ -5149,7 +5161,7 @@ export interface components {
         PreviewTicket: {
             ticket: string;
         };
-        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ChangedMeanwhileProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["BasisLapsedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
+        Problem: components["schemas"]["MalformedProblem"] | components["schemas"]["InvalidInputProblem"] | components["schemas"]["NotAuthenticatedProblem"] | components["schemas"]["UnknownCodeProblem"] | components["schemas"]["NotAllowedProblem"] | components["schemas"]["OtherSiteProblem"] | components["schemas"]["SecondFactorRequiredProblem"] | components["schemas"]["HolderProofRequiredProblem"] | components["schemas"]["WithheldProblem"] | components["schemas"]["NotFoundProblem"] | components["schemas"]["MethodNotAllowedProblem"] | components["schemas"]["TooSlowProblem"] | components["schemas"]["ConflictProblem"] | components["schemas"]["ChangedMeanwhileProblem"] | components["schemas"]["ImpossibleMoveProblem"] | components["schemas"]["AnsweringOverProblem"] | components["schemas"]["KeyReplacedProblem"] | components["schemas"]["PinsChangedProblem"] | components["schemas"]["BasisLapsedProblem"] | components["schemas"]["WordsNotComparedProblem"] | components["schemas"]["UnknownOrganisationProblem"] | components["schemas"]["NotAcceptingProblem"] | components["schemas"]["ConversationOverProblem"] | components["schemas"]["RequestFullProblem"] | components["schemas"]["TooLargeProblem"] | components["schemas"]["UnsupportedMediaTypeProblem"] | components["schemas"]["ProofOfWorkProblem"] | components["schemas"]["WaitProblem"] | components["schemas"]["StorageFullProblem"] | components["schemas"]["ServerErrorProblem"] | components["schemas"]["BusyProblem"] | components["schemas"]["UnavailableProblem"];
         /** @enum {string} */
         Profession: "general-practitioner" | "care" | "safe-home" | "youth-care" | "shelter" | "social-work" | "labour-officer" | "inspection" | "police" | "justice" | "municipality" | "education" | "hospitality" | "volunteer" | "other";
         /** @enum {string} */
@@ -7699,6 +7711,7 @@ export type OptOutCount = components['schemas']['OptOutCount'];
 export type OptOutCounts = components['schemas']['OptOutCounts'];
 export type Organisation = components['schemas']['Organisation'];
 export type OrganisationChoice = components['schemas']['OrganisationChoice'];
+export type OtherSiteProblem = components['schemas']['OtherSiteProblem'];
 export type Outcome = components['schemas']['Outcome'];
 export type Outlook = components['schemas']['Outlook'];
 export type OutreachPage = components['schemas']['OutreachPage'];

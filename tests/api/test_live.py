@@ -78,12 +78,12 @@ def ticket_of(caller: Caller) -> str:
 class Socket(ApplicationCommunicator):
     """A socket as a browser opens it."""
 
-    def __init__(self, query: str, path: str = "/ws/v1/events") -> None:
+    def __init__(self, query: str, path: str = "/ws/v1/events", **headers: str) -> None:
         scope = {
             "type": "websocket",
             "path": path,
             "query_string": query.encode(),
-            "headers": [],
+            "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
             "subprotocols": [],
         }
         super().__init__(application, scope)
@@ -344,6 +344,17 @@ async def test_a_ticket_is_good_once(world: World) -> None:
 )
 async def test_no_ticket(query: str) -> None:
     assert await refused(query) == NO_TICKET
+
+
+@pytest.mark.parametrize("origin", ["https://other.example", "null", "", "http://kier.example.nl"])
+async def test_a_page_of_another_site_takes_no_socket(world: World, origin: str) -> None:
+    ticket = await do(ticket_of, world.seeker)
+    socket = Socket(f"ticket={ticket}", host="kier.example", origin=origin)
+    assert await socket.first_answer() == {"type": "websocket.close", "code": 4403}
+    ours = Socket(f"ticket={ticket}", host="kier.example", origin="https://kier.example")
+    assert (await ours.first_answer())["type"] == "websocket.accept"
+    await ours.send_input({"type": "websocket.disconnect", "code": 1000})
+    await ours.wait()
 
 
 async def test_another_path() -> None:
