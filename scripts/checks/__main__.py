@@ -58,6 +58,9 @@ def main(names: Sequence[str]) -> int:
     """Run these steps or all, one for each processor at once; return 1 if any failed."""
     if names[:1] == ["sizes"]:
         return sizes.main([*names[1:]])
+    if names[:1] == ["mutants"]:
+        command = [PYTHON, "-m", "scripts.mutants", *names[1:]]
+        return subprocess.run(command, check=False).returncode
     unknown = [name for name in names if name not in STEPS]
     if unknown:
         print(f"scripts/check knows {', '.join(STEPS)}; not {unknown[0]}")
