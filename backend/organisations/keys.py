@@ -13,7 +13,7 @@ from backend.core.crypto.key_pairs import PublicKey
 from backend.core.errors import Conflict, FieldConflict, Missing
 
 from .holder_challenges import HolderProof, spend_proof
-from .models import KeyGrant, OrganisationKey
+from .models import KeyGrant, Organisation, OrganisationKey
 from .permissions import READS_REQUESTS
 from .services import lock_organisation, set_key
 
@@ -58,7 +58,7 @@ def publish_key(
             _("The organisation has another key by now. Look at it before you make a new one."),
             code="key-replaced",
         )
-    if active is None and not all(key.is_authentic() for key in organisation.keys.unverified()):
+    if active is None and not _may_begin(organisation):
         # Somebody wrote to the table: no key is the first one again for that.
         raise Conflict(_("Something is wrong with this organisation's keys. Ask the operator."))
     if replaces:
@@ -115,6 +115,15 @@ def let_in(
         KeyGrant.objects.update_or_create(key=key, member_id=member_id, defaults={"box": box})
     else:
         KeyGrant.objects.get_or_create(key=key, member_id=member_id, defaults={"box": box})
+
+
+def _may_begin(organisation: Organisation) -> bool:
+    """Return whether a key needs no proof: it had none, or the operator took the last one away."""
+    keys = list(organisation.keys.unverified())
+    first = organisation.first_key
+    return all(key.is_authentic() for key in keys) and (
+        first is None or any(key.id == first for key in keys)
+    )
 
 
 def _is_same(

@@ -42,6 +42,7 @@ class Organisation(AuthenticatedRow):
         "easy_language",
         "capacity",
         "response_hours",
+        "first_key",
     )
 
     USUAL_RESPONSE_HOURS: ClassVar[int] = 24
@@ -65,6 +66,8 @@ class Organisation(AuthenticatedRow):
     response_hours = models.PositiveSmallIntegerField(
         _("answers within (hours)"), default=USUAL_RESPONSE_HOURS
     )
+    # The first key that it ever had: without it no key is taken again without a proof.
+    first_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("organisation")

@@ -73,7 +73,7 @@ def set_key(
     :param confirmed: the words were compared; a successor inherits it
     :raises Conflict: a member does not work there, or has no keys
     """
-    lock_organisation(organisation.id)
+    organisation.first_key = lock_organisation(organisation.id).first_key
     _check_grants(organisation, grants)
     numbers = organisation.keys.aggregate(last=Max("number"))
     before = organisation.keys.filter(active=True).first()
@@ -88,6 +88,9 @@ def set_key(
         succession=succession,
         confirmed=confirmed or bool(before and succession and before.confirmed),
     )
+    if organisation.first_key is None:
+        organisation.first_key = key.id
+        organisation.save(update_fields=["first_key"])
     KeyGrant.objects.bulk_create(
         KeyGrant(key=key, member_id=member_id, box=box) for member_id, box in grants.items()
     )

@@ -10,6 +10,7 @@ from backend.organisations import keys
 from backend.organisations.directory import forget_directory
 from backend.organisations.models import KeyGrant, Organisation, OrganisationKey, Role
 from backend.organisations.partners import confirm_words
+from backend.organisations.services import retire_key
 from tests.colleagues import (
     KEYS,
     MEMBERS,
@@ -87,6 +88,42 @@ def test_seekers_reach_an_organisation_when_the_operator_compared_the_words(
     assert member.change(accepting=True).json()["confirmed"] is True
     assert seeker.ask(desk, text="Help").status_code == 201
     assert Caseworker(member.staff, desk).texts(seeker) == ["Help"]
+
+
+def test_an_organisation_that_had_a_key_has_no_first_one_again(keyless: Organisation) -> None:
+    """Somebody who writes to the database deletes its keys, and a member publishes one."""
+    member = newcomer_at(keyless)
+    first, body = member.makes_key(keyless)
+    assert member.post(KEYS, body).status_code == 201
+    assert Organisation.objects.get(pk=keyless.pk).first_key == first.key_id
+    KeyGrant.objects.all().delete()
+    OrganisationKey.objects.unverified().delete()
+    _desk, body = member.makes_key(keyless)
+    wrong = "Something is wrong with this organisation's keys. Ask the operator."
+    assert whole(member.post(KEYS, body)) == problem("conflict", wrong)
+    assert not OrganisationKey.objects.exists()
+
+
+def test_an_organisation_that_is_said_to_have_had_none_is_absent(keyless: Organisation) -> None:
+    """Whoever empties the column, too, has no MAC for that."""
+    member = newcomer_at(keyless)
+    _desk, body = member.makes_key(keyless)
+    assert member.post(KEYS, body).status_code == 201
+    Organisation._base_manager.update(first_key=None)
+    OrganisationKey.objects.unverified().delete()
+    _desk, body = member.makes_key(keyless)
+    assert member.post(KEYS, body).status_code in {403, 404, 409}
+    assert not OrganisationKey.objects.exists()
+
+
+def test_after_a_reset_a_key_is_the_first_one_again(keyless: Organisation) -> None:
+    member = newcomer_at(keyless)
+    first, body = member.makes_key(keyless)
+    assert member.post(KEYS, body).status_code == 201
+    retire_key(organisation=keyless)
+    _desk, body = member.makes_key(keyless)
+    assert member.post(KEYS, body).status_code == 201
+    assert Organisation.objects.get(pk=keyless.pk).first_key == first.key_id
 
 
 def test_the_same_again(keyless: Organisation) -> None:
