@@ -169,7 +169,8 @@ class OrganisationAdmin(BaseAdmin[Organisation]):
     def get_fieldsets(self, request: HttpRequest, obj: Organisation | None = None) -> Any:
         first, *further = super().get_fieldsets(request, obj)
         grouped = set(flatten_fieldsets([first, *further]))
-        if ungrouped := [name for name in Organisation.MAC_FIELDS if name not in grouped]:
+        shown = [name for name in Organisation.MAC_FIELDS if name != "first_key"]
+        if ungrouped := [name for name in shown if name not in grouped]:
             further.append((None, {"fields": tuple(ungrouped)}))
         if not obj:
             return [first, *further]

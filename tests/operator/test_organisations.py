@@ -80,6 +80,7 @@ def test_a_new_one_has_what_was_ticked_and_can_be_asked_at_once(inside: Desktop)
     found = {name: getattr(row, name) for name in columns}
     assert found == organisation_defaults() | {
         "id": row.id,
+        "first_key": None,
         "name": "A new one",
         "slug": "a-new-one",
         "about": {"nl": "Over ons.", "en": "About us."},
