@@ -97,9 +97,11 @@ def a_key_for(row: Organisation, *, follows: Desk | None = None) -> Desk:
 
 
 def a_first_key_for(row: Organisation) -> Desk:
-    """The key of an organisation that has none, made by one statement instead of seven."""
+    """The key of an organisation that has none, made by two statements instead of eight."""
     pair, key_id, fields = _a_key(row)
     OrganisationKey.objects.create(id=key_id, organisation=row, **fields)
+    row.first_key = key_id
+    row.save(update_fields=["first_key"])
     forget_directory()
     return Desk(row, key_id, pair)
 
