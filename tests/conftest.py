@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from backend.accounts import sign_in_delays
-from backend.core import disk_space, throttling
+from backend.core import disk_space, readings, throttling
 from backend.core.origin import daily_key, rotating_key
 from backend.organisations.directory import forget_directory
 from backend.web import kept_pages
@@ -169,7 +169,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clear caches, the language, and on Redis the database of `REDIS_URL`, after each test."""
     monkeypatch.setattr("backend.organisations.directory.FRESH_SECONDS", 3_600.0)
-    monkeypatch.setattr("backend.web.advice.about.FRESH_SECONDS", 0.0)
+    for reading in readings.ALL:
+        reading.forget()
     STILL.put_on()
     for module in READ_THE_TIME:
         monkeypatch.setattr(f"{module}.time", STILL)

@@ -1,4 +1,6 @@
-"""Rows whose processing failed."""
+"""Rows whose processing failed, and changes of what strangers read."""
+
+import uuid
 
 from django.db import models
 
@@ -16,3 +18,16 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} {self.item}"
+
+
+class ShownChange(models.Model):
+    """That something that strangers read was changed: rows are counted, and never updated.
+
+    Nobody waits for a row, so that changes wait for each other nowhere.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    day = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.day)

@@ -70,6 +70,7 @@ NOTIFICATION_COUNTS = _days("notification_counts", 400)
 THROTTLES = Period("throttles", timedelta(minutes=10))
 TASKS = Period("tasks", timedelta(hours=6))
 SET_ASIDE = _days("set_aside", 2)
+SHOWN_CHANGES = _days("shown_changes", 2)
 OPERATOR_LOG = _days("operator_log", 365)
 INCIDENTS = _days("incidents", 1826)
 # -- Surveys ------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from django.dispatch import Signal
 
 from .at_rest import is_mac_at_rest, mac_at_rest
 from .errors import Missing
+from .shown_changes import ShownQuerySet, count_change, is_seen
 
 PURPOSE = b"kier/row-mac"
 MAC = "mac"
@@ -118,7 +119,7 @@ def refuse(model: type[models.Model]) -> None:
     row_refused.send_robust(sender=model)
 
 
-class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
+class AuthenticatedQuerySet[Row: AuthenticatedRow](ShownQuerySet[Row]):
     """Returns rows that verify and signs those it writes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,6 +158,8 @@ class AuthenticatedQuerySet[Row: AuthenticatedRow](models.QuerySet[Row]):
                 for name in changed:
                     setattr(row, name, values[name])
                 same.update(**values, mac=row.new_mac())
+            if rows and is_seen(self.model, values):
+                count_change()
         self._result_cache = None
         return len(rows)
 

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from . import retention
 from .compaction import compact
 from .isolation import forget_old
+from .shown_changes import forget_changes
 
 log = logging.getLogger("kier.tasks")
 # No task runs as long; a row that does belongs to a worker that was killed.
@@ -50,6 +51,13 @@ def compact_after_changes() -> None:
 def forget_what_was_set_aside() -> int:
     """Every hour: delete old records of failures and return their number."""
     return forget_old()
+
+
+@cron("46 4 * * *")
+@task
+def forget_shown_changes() -> int:
+    """Every night: delete changes of what strangers read that no mark counts."""
+    return forget_changes()
 
 
 @cron("41 * * * *")

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "backend.core.health.answer_first",
     "corsheaders.middleware.CorsMiddleware",
     "api.common.other_sites.OtherSitesMiddleware",
+    "backend.core.shown_changes.one_look",
     "django.middleware.common.CommonMiddleware",
     "backend.operator.access.OperatorSessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

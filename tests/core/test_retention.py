@@ -25,6 +25,7 @@ TOLD = {
     "throttles": timedelta(minutes=10),
     "tasks": timedelta(hours=6),
     "set_aside": timedelta(days=2),
+    "shown_changes": timedelta(days=2),
     "operator_log": timedelta(days=365),
     "incidents": timedelta(days=1826),
     "survey_invitations": timedelta(days=30),

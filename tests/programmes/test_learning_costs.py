@@ -32,7 +32,7 @@ COSTS = {
     "trainings/{training}/sessions": 6,
     "trainings/{training}/sessions/{session}/registrations": 7,
 }
-PUBLIC = {"/trainings/": 2, "/trainings/t-3-0": 2, "/places/": 4, "/learn/": 1}
+PUBLIC = {"/trainings/": 2, "/trainings/t-3-0": 2, "/places/": 4, "/learn/": 2}
 
 
 def more(programme: Programme, project: Project, number: int) -> Training:

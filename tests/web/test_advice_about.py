@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from backend.experts import local_time
 from backend.experts.models import StoryConsent, Success, SuccessConsent
 from backend.experts.services.sealed_texts import keep
+from backend.web.advice.about import told_in
 from tests.experts.factories import Hope, an_assignment, an_expert, some_boxes
 from tests.web.asker import Asker
 
@@ -103,6 +104,7 @@ def test_no_number_of_fewer_than_five(hope: Hope) -> None:
         an_assignment(hope, "closed")
     assert "requests done" not in Asker("/advice/en").text
     an_assignment(hope, "closed")
+    told_in.forget()
     assert "requests done 5+" in Asker("/advice/en").text
 
 
@@ -110,6 +112,7 @@ def test_more_successes_cost_no_more_queries(hope: Hope) -> None:
     counts = []
     for _each in range(2):
         a_success(hope)
+        told_in.forget()
         with CaptureQueriesContext(connection) as asked:
             Asker("/advice/en")
         counts.append(len(asked))

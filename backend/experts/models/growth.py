@@ -1,10 +1,12 @@
 """What the platform learns and shows: knowledge, trainings, coaching days, successes."""
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 
+from backend.core.shown_changes import ShownQuerySet, shown
 from backend.experts.models.people import Expert, Platform, StoryConsent
 
 from .requests import Assignment
@@ -84,6 +86,7 @@ class Coming(models.Model):
         ]
 
 
+@shown(unseen=("assignment",))
 class Success(models.Model):
     """A short story of what changed; public while it is published and all in it consent."""
 
@@ -95,6 +98,8 @@ class Success(models.Model):
     on = models.DateField()
     published = models.BooleanField(default=False)
 
+    objects: ClassVar[models.Manager[Any]] = ShownQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["platform", "published", "-on"], name="hope_successes")]
 
@@ -104,12 +109,15 @@ class Success(models.Model):
         return sorted(link.consent_id for link in self.consents.all())
 
 
+@shown()
 class SuccessConsent(models.Model):
     """Whose story or quote is in a success; without their consent it is not shown."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     success = models.ForeignKey(Success, models.CASCADE, related_name="consents")
     consent = models.ForeignKey(StoryConsent, models.CASCADE, related_name="successes")
+
+    objects: ClassVar[models.Manager[Any]] = ShownQuerySet.as_manager()
 
     class Meta:
         constraints = [

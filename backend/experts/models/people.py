@@ -1,6 +1,7 @@
 """The platform and its people: profiles, steps, consents, sealed texts, and who looked at what."""
 
 import uuid
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backend.core.crypto.labels import SUITE
 from backend.core.row_macs import AuthenticatedRow
+from backend.core.shown_changes import ShownQuerySet, shown
 from backend.experts.states import ExpertStatus, Path, StepState
 
 LONGEST_NAME = 60
@@ -43,6 +45,7 @@ class MemberEnvelope(models.Model):
         ]
 
 
+@shown(unseen=("rest_days", "wave_hours"))
 class Platform(AuthenticatedRow):
     """Platform HOPE: an organisation that is asked for advice. There is one in an installation."""
 
@@ -163,6 +166,7 @@ class Grievance(models.Model):
     closed_on = models.DateField(null=True)
 
 
+@shown()
 class StoryConsent(models.Model):
     """What somebody allows: which story or quote, for whom, until when; the words are sealed."""
 
@@ -177,6 +181,8 @@ class StoryConsent(models.Model):
     given_on = models.DateField()
     until = models.DateField()
     withdrawn_on = models.DateField(null=True)
+
+    objects: ClassVar[models.Manager[Any]] = ShownQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["expert", "until"], name="hope_consents")]

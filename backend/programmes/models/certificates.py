@@ -9,6 +9,7 @@ import uuid
 from django.db import models
 
 from backend.core.row_macs import AuthenticatedRow
+from backend.core.shown_changes import shown
 from backend.programmes.states import CertificateKind, RevocationReason
 
 from .projects import Project
@@ -18,6 +19,7 @@ LIST_SIZE = 131_072
 """Entries of a status list: as few as Bitstring Status List allows."""
 
 
+@shown()
 class SigningKey(AuthenticatedRow):
     """A key that signs certificates. Its public half stays when another one takes its place."""
 
@@ -72,6 +74,7 @@ class Award(AuthenticatedRow):
         return str(self.pk)
 
 
+@shown(unseen=("key", "project"))
 class Certificate(AuthenticatedRow):
     """A certificate, as whoever checks it needs it; it outlives its project."""
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from backend.core.errors import Missing
 from backend.core.row_macs import AuthenticatedRow, is_authentic
+from backend.core.shown_changes import shown
 from backend.programmes.states import CourseState
 
 from .page_files import PageFile
@@ -20,6 +21,7 @@ MOST_MINUTES = 600
 MOST_VALID_MONTHS = 60
 
 
+@shown(unseen=("owner",))
 class Course(AuthenticatedRow):
     """A course of a project, at `/learn/<slug>`. Its texts are by language."""
 
@@ -79,6 +81,7 @@ class Course(AuthenticatedRow):
         return begun if begun is not None and begun in self.earlier_marks else mark
 
 
+@shown(unseen=("draft", "version"))
 class CourseText(AuthenticatedRow):
     """A course in one language: its draft, and what learners begin with."""
 
@@ -123,6 +126,7 @@ class CourseVersionQuerySet(VersionQuerySet["CourseVersion"]):
         return super(VersionQuerySet, self).update(was_live=True)
 
 
+@shown(unseen=("was_live",))
 class CourseVersion(TextVersion):
     """What a text was at one time; its modules are a row of their own.
 

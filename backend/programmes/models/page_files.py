@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from backend.core.row_macs import AuthenticatedRow
+from backend.core.shown_changes import shown
 from backend.programmes.states import FileKind
 
 from .pages import PageVersion
@@ -15,6 +16,7 @@ LONGEST_FILE_NAME, LONGEST_ALTERNATIVE = 120, 300
 CHUNK_BYTES = 1_000_000
 
 
+@shown()
 class PageFile(AuthenticatedRow):
     """A picture, file, video or its captions. Strangers get it once a live page uses it."""
 

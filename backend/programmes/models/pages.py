@@ -8,6 +8,7 @@ from django.db import models
 
 from backend.core.errors import Missing
 from backend.core.row_macs import AuthenticatedRow, is_authentic
+from backend.core.shown_changes import shown
 from backend.programmes.states import SHOWN_STATES, PageAudience, PageState
 from surveys.models import Round
 
@@ -19,6 +20,7 @@ LEAST_MONTHS, MOST_MONTHS = 3, 24
 USE_BYTES = 284
 
 
+@shown(unseen=("owner", "review_every"))
 class Page(AuthenticatedRow):
     """A page of a project, at `/p/<slug>`. Its texts are by language."""
 
@@ -56,6 +58,7 @@ class Page(AuthenticatedRow):
         return self.slug
 
 
+@shown(unseen=("draft", "version", "scheduled", "goes_live_on", "review_on", "notified_for"))
 class PageText(AuthenticatedRow):
     """A page in one language: its draft, and what strangers read."""
 
@@ -125,6 +128,7 @@ class PageText(AuthenticatedRow):
         return self.state in SHOWN_STATES
 
 
+@shown()
 class PageVersion(TextVersion):
     """What a text was at one time; it is never changed. Its document is a row of its own."""
 

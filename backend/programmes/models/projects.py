@@ -6,10 +6,12 @@ from datetime import date
 from django.db import models
 
 from backend.core.row_macs import AuthenticatedRow
+from backend.core.shown_changes import shown
 from backend.organisations.models import Organisation
 from backend.programmes.states import ProjectKind, Stage, stage_of
 
 
+@shown(unseen=("history_length",))
 class Project(AuthenticatedRow):
     """A project of the programme. Coordinators of its organisation run it."""
 

@@ -43,7 +43,7 @@ from backend.programmes.states import (
 
 from .history import note
 from .signatures import current_key
-from .status_lists import forget_list, free_entry
+from .status_lists import free_entry
 
 certificate_revoked = Signal()
 """A `certificate` was revoked, within the transaction that did it."""
@@ -166,7 +166,6 @@ def revoke(
         raise ImpossibleMove(_("This certificate was revoked already."))
     note(project_id=project_id, by=by, event="certificate.revoked", subject=row.pk)
     certificate_revoked.send(sender=Certificate, certificate=row)
-    transaction.on_commit(lambda: forget_list(row.status_list))
     return certificate_of(project, certificate_id)
 
 

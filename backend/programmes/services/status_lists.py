@@ -11,16 +11,17 @@ from typing import Final
 from django.core.cache import cache
 
 from backend.core.errors import Missing
+from backend.core.shown_changes import present_mark
 from backend.programmes.certificate_addresses import issuer_id, list_address
 from backend.programmes.models import Certificate, SigningKey
 from backend.programmes.models.certificates import LIST_SIZE
 from backend.programmes.selectors.certificates import signing_key
 
-from .signatures import current_key, signed
+from .signatures import signed
 
 PURPOSE: Final = "revocation"
 FRESH: Final = timedelta(minutes=5)
-"""How long a list is kept here and by verifiers."""
+"""How long a list is kept by verifiers, and here until anything shown changes."""
 
 GOOD: Final = timedelta(days=1)
 """How long a list counts, so that nobody shows an old one for ever."""
@@ -47,17 +48,15 @@ def signed_list(number: int) -> str:
     signer = signing_key()
     if signer is None:
         raise Missing
-    key = _key(number, signer)
+    mark = present_mark()
+    if mark is None:
+        return _made(number, signer)
+    key = f"certificates:list:{number}:{signer.pk}:{mark.day}:{mark.changes}"
     kept: str | None = cache.get(key)
     if kept is None:
         kept = _made(number, signer)
         cache.set(key, kept, int(FRESH.total_seconds()))
     return kept
-
-
-def forget_list(number: int) -> None:
-    """Have a list be made anew, since a certificate in it was revoked."""
-    cache.delete(_key(number, current_key()))
 
 
 def _made(number: int, signer: SigningKey) -> str:
@@ -84,9 +83,3 @@ def _made(number: int, signer: SigningKey) -> str:
     claims = {"iss": issuer_id(), "sub": f"{address}#list", "jti": address}
     days = {"nbf": int(now.timestamp()), "exp": int((now + GOOD).timestamp())}
     return signed({**credential, **claims, **days}, signer)
-
-
-def _key(number: int, signer: SigningKey) -> str:
-    # The cache of another process is out of reach for whoever replaces a key: with the key that
-    # signs in its name, a list that was signed with one that counts no more is never shown.
-    return f"certificates:list:{number}:{signer.pk}"

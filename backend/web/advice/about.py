@@ -1,7 +1,6 @@
 """What Platform HOPE does, how asking works, and what advice changed; for everybody."""
 
-import time
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from backend.core.errors import Missing
 from backend.core.pages import PAGE_SIZE
+from backend.core.readings import Readings
 from backend.experts import pay_rules
 from backend.experts.permissions import get_platform
 from backend.experts.selectors.growth import public_figures, visible_successes
@@ -38,10 +38,6 @@ FORMS: tuple[tuple[Form, str | Promise], ...] = (
 PAY_RULES = ("expert-hour", "preparation-paid", "benefits")
 
 
-# So long what is said of the platform stands, as organisations do elsewhere.
-FRESH_SECONDS = 2.0
-
-
 @require_safe
 @page
 def about(request: HttpRequest, language: str = "") -> HttpResponse:
@@ -49,32 +45,20 @@ def about(request: HttpRequest, language: str = "") -> HttpResponse:
     chosen = page_language(request, language)
     with in_language(chosen):
         try:
-            told = _told(chosen)
+            told = told_in.get(chosen)
         except Missing:
             return render(request, "web/advice/none.html", status=404)
         return kept_page(request, PAGE, told.key, lambda: told.context)
 
 
 class Told(NamedTuple):
-    """What the page says, a text that differs whenever it does, and when it was read."""
+    """What the page says, and a text that differs whenever it does."""
 
     context: dict[str, Any]
     key: str
-    read_at: float
 
 
-class _Shelf:
-    told: ClassVar[dict[str, Told]] = {}
-
-
-def _told(chosen: str) -> Told:
-    known, now = _Shelf.told.get(chosen), time.monotonic()
-    if known is None or now - known.read_at >= FRESH_SECONDS:
-        known = _Shelf.told[chosen] = _read(chosen, now)
-    return known
-
-
-def _read(chosen: str, now: float) -> Told:
+def _read(chosen: str) -> Told:
     platform = get_platform()
     shown = visible_successes().filter(platform=platform)
     successes = [
@@ -95,7 +79,11 @@ def _read(chosen: str, now: float) -> Told:
         "languages": languages_at("/advice/"),
         "forms": [(one.label, text) for one, text in FORMS],
     }
-    return Told(context, repr((columns, read)), now)
+    return Told(context, repr((columns, read)))
+
+
+# Without the database nobody can say whether those who are quoted still consent.
+told_in = Readings(_read, stands=False)
 
 
 def _rule(rule: pay_rules.Rule) -> dict[str, str]:

@@ -61,7 +61,8 @@ def course_list(request: HttpRequest, language: str = "") -> HttpResponseBase:
     codes = {text.language for text in texts}
     choice = choose("", language or request.headers.get("Accept-Language", ""), codes)
     with translation.override(choice.around):
-        key = (LIST, choice, tuple((text.pk, text.live_id) for text in texts))
+        named = ((text.pk, text.live_id, *_versions_of(text)) for text in texts)
+        key = (LIST, choice, tuple(named))
         return kept_starts.get(key, lambda: _list(texts, choice)).response(request)
 
 
@@ -249,4 +250,8 @@ def _item(text: CourseText, address: str) -> dict[str, Any]:
 
 
 def _key_of(texts: Texts) -> tuple[Any, ...]:
-    return tuple((text.pk, text.live_id, text.course.version) for text in texts.values())
+    return tuple((text.pk, text.live_id, *_versions_of(text)) for text in texts.values())
+
+
+def _versions_of(text: CourseText) -> tuple[int, int]:
+    return text.course.version, text.course.project.version

@@ -30,10 +30,8 @@ from .languages import Choice, name_of
 # Neutral in the list of visited pages, as the seeker's page is.
 NEUTRAL_TITLE: Final = "Kier"
 MOST_IN_MENU: Final = 12
-# A page that is hidden is gone from everywhere after this.
-PUBLIC: Final = "public, max-age=60"
-# A shared cache of the server's own keeps it so long (nginx).
-SHARED_SECONDS: Final = "2"
+# Whoever keeps a copy asks each time whether it still is what is shown.
+PUBLIC: Final = "public, no-cache"
 
 
 def page_context(
@@ -88,11 +86,8 @@ def kept(template: str, context: Mapping[str, Any], *, status: int = 200) -> Kep
         "X-Content-Type-Options": "nosniff",
         "Vary": "Accept-Encoding, Accept-Language",
     }
-    if status == 200:
-        # Browsers of seekers keep no copy; a cache before the server does, which heeds this first.
-        headers["X-Accel-Expires"] = SHARED_SECONDS
-        if not for_seekers:
-            headers["Cache-Control"] = PUBLIC
+    if status == 200 and not for_seekers:
+        headers["Cache-Control"] = PUBLIC
     return KeptAnswer(render_to_string(template, dict(context)).encode(), headers, status)
 
 

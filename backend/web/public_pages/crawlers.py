@@ -59,7 +59,7 @@ def _sitemap(texts: list[tuple[str, str, str]]) -> KeptAnswer:
     content = render_to_string("web/pages/sitemap.xml", {"pages": pages})
     headers = {
         "Content-Type": "application/xml; charset=utf-8",
-        "Cache-Control": "public, max-age=3600",
+        "Cache-Control": "public, no-cache",
         "X-Content-Type-Options": "nosniff",
         "Vary": "Accept-Encoding",
     }

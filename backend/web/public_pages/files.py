@@ -1,4 +1,4 @@
-"""`/p/files/<file>/<variant>`: the bytes of a file that a live page uses, for good."""
+"""`/p/files/<file>/<variant>`: the bytes of a file that a live page uses, while it does."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,8 +20,8 @@ from backend.programmes.selectors.public_pages import piece_of, piece_sizes
 from backend.programmes.states import FileKind
 
 RANGE: Final = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
-# The bytes never change. A tag stays beside them, by which a video goes on where it stopped.
-FOR_GOOD: Final = "public, max-age=31536000"
+# The bytes never change, but may be taken back: whoever has them asks each time, by their tag.
+WHILE_SHOWN: Final = "public, no-cache"
 POLICY: Final = "default-src 'none'; sandbox"
 
 
@@ -70,7 +70,7 @@ def public_file(request: HttpRequest, file: UUID, variant: str) -> HttpResponseB
 
 
 def answer_with(
-    request: HttpRequest, found: Variant, *, cached: str = FOR_GOOD
+    request: HttpRequest, found: Variant, *, cached: str = WHILE_SHOWN
 ) -> HttpResponseBase:
     """Return the answer with the bytes of a variant that the caller may have.
 

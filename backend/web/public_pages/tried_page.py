@@ -30,7 +30,7 @@ from .page import unknown
 
 PAGE: Final = "web/pages/tried.html"
 # The bytes never change; that they may be read ends with the trial.
-WHILE_TRIED: Final = "private, max-age=600"
+WHILE_TRIED: Final = "private, no-cache"
 
 
 @for_seekers
@@ -78,8 +78,7 @@ def _answer(trial: PageTrial) -> KeptAnswer:
         }
         answer = kept(PAGE, context)
     # Nobody keeps a draft: it is gone when the trial is over.
-    headers = {name: value for name, value in answer.headers.items() if name != "X-Accel-Expires"}
-    return replace(answer, headers={**headers, "Cache-Control": "no-store"})
+    return replace(answer, headers={**answer.headers, "Cache-Control": "no-store"})
 
 
 def _at_trial(code: str, file_id: str, file: DocumentFile) -> DocumentFile:
