@@ -65,8 +65,9 @@ backend/web/figures/releases.py backend/web/kept_pages.py backend/web/learn/star
 NOTHING_OF_ANYBODY = """
 backend/web/inbox/views.py backend/web/panel/views.py backend/web/programme/views.py
 backend/web/pwa.py backend/web/seeker/links.py backend/web/seeker/views.py
-backend/web/surveys/app.py backend/web/error_pages.py backend/web/static_headers.py backend/web/texts.py
-backend/web/templatetags/kier.py backend/web/modules.py backend/web/seeker/danger.py
+backend/web/surveys/app.py backend/web/error_pages.py backend/web/static_headers.py
+backend/web/texts.py backend/web/templatetags/kier.py backend/web/modules.py
+backend/web/seeker/danger.py
 """
 # Verifiers of badges keep what they fetched as long as the list itself says: five minutes.
 SAYS_HOW_LONG = "backend/web/certificates/published.py"
