@@ -3,7 +3,8 @@
 from collections import Counter
 
 from django.db.models import F, Sum
-from django.utils import timezone
+
+from backend.core import days
 
 from .kinds import Via
 from .models import Count
@@ -25,7 +26,7 @@ def ended_since(day: str) -> dict[str, Counter[Counted]]:
 
 def count(via: Via, ended: Counter[Counted]) -> None:
     """Add numbers by result and cause to today's counts."""
-    today = timezone.now().date()
+    today = days.today()
     # Sorted, so that two workers wait for each other in one order.
     for (result, cause), number in sorted(ended.items()):
         same = Count.objects.filter(day=today, via=via, result=result, cause=cause)

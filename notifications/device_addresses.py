@@ -1,10 +1,7 @@
 """Addresses of devices: encrypted at rest, and found by keyed hashes."""
 
 import json
-from datetime import date
 from urllib.parse import urlsplit
-
-from django.utils import timezone
 
 from backend.core.at_rest import (
     digest_at_rest,
@@ -13,6 +10,7 @@ from backend.core.at_rest import (
     open_at_rest,
     relock_at_rest,
 )
+from backend.core.days import today
 
 from .kinds import Via
 from .models import Device
@@ -61,8 +59,3 @@ def lane_of(via: Via, address: str) -> str:
     if via is not Via.WEB_PUSH:
         return via.value
     return web_lane(urlsplit(json.loads(address)["endpoint"]).netloc.lower())
-
-
-def today() -> date:
-    """Return the current date."""
-    return timezone.now().date()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import Case, Count, F, Min, Sum, Value, When
 from django.utils import timezone
 
+from backend.core.days import today
 from backend.core.hours import this_hour
 from notifications.worker.claims import DEAD_AFTER
 
@@ -165,7 +166,7 @@ def _add_what_is_claimed(ways: dict[Via, Way]) -> None:
 
 
 def _add_what_ended(ways: dict[Via, Way]) -> None:
-    first = timezone.now().date() - timedelta(days=DAYS - 1)
+    first = today() - timedelta(days=DAYS - 1)
     rows = DayCount.objects.filter(day__gte=first).values("via", "result", "cause")
     causes: Counter[tuple[str, str]] = Counter()
     for row in rows.annotate(number=Sum("count")):

@@ -2,9 +2,9 @@
 
 from crontask import cron
 from django.tasks import task
-from django.utils import timezone
 
 from backend.core import retention
+from backend.core.days import today
 from notifications.worker.fan_out import remind
 
 from .devices import forget_stale
@@ -39,4 +39,4 @@ def forget_stale_devices() -> int:
 @task
 def erase_old_counts() -> int:
     """Delete counts older than 400 days, every night; return how many rows."""
-    return Count.objects.filter(day__lt=timezone.now().date() - KEEP_COUNTS).delete()[0]
+    return Count.objects.filter(day__lt=today() - KEEP_COUNTS).delete()[0]

@@ -24,6 +24,7 @@ from api.common.permissions import (
 from api.common.profiles import write_profile
 from api.common.serializers import EmptySerializer
 from api.common.views import DONE, Request, Response
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.help_requests import inbox, selectors
 from backend.help_requests.marks import reminded_since
@@ -46,7 +47,6 @@ from backend.help_requests.states import READING, DeclineReason, ReferralStatus
 from backend.organisations.directory import directory, partner_of
 from backend.organisations.explanations import explain
 from backend.organisations.models import Organisation
-from backend.organisations.opening_hours import today
 
 from .page_tags import page_tag
 from .pagination import InboxPagination

@@ -9,6 +9,7 @@ from django.utils import timezone
 from backend.core.at_rest import relock_at_rest
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import Damaged
+from backend.core.days import day_of
 from backend.core.rotation import HANDED_OUT, KEPT, HandedOut, Kept, State
 
 from .adapters import SECOND_FACTOR
@@ -34,13 +35,13 @@ def renew(authenticator: Any) -> State:
 
 def last_link() -> date:
     """Return the last day on which a link mailed now is valid."""
-    return (timezone.now() + max(LIFETIMES.values())).date()
+    return day_of(timezone.now() + max(LIFETIMES.values()))
 
 
 def last_session() -> date | None:
     """Return the last day of the present sessions."""
     ends = Session.objects.order_by("-ends").values_list("ends", flat=True).first()
-    return ends.date() if ends else None
+    return day_of(ends) if ends else None
 
 
 KEPT.append(

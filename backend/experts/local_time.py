@@ -1,20 +1,13 @@
 """The one calendar of Platform HOPE, that of its members, and when they may be disturbed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from backend.core import days, hours
 
-from backend.core import hours
-
-HERE: Final = ZoneInfo("Europe/Amsterdam")
+HERE: Final = days.HERE
+today = days.today
 MORNING, EVENING = hours.MORNING, hours.EVENING
-
-
-def today() -> date:
-    """Return the day that it is for members, coordinator and requester alike."""
-    return timezone.localdate(timezone=HERE)
 
 
 def may_disturb(moment: datetime | None = None) -> bool:

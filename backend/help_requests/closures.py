@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from backend.organisations.opening_hours import today
-from backend.organisations.schedule import HERE
+from backend.core.days import day_of, today
 
 from .marks import closed_since
 from .selectors import Progress
@@ -43,7 +42,7 @@ def last_day(one: Closed, erase_at: datetime) -> date | None:
 
     One that was closed before the day was kept, or by the clock, opens for as long as it is there.
     """
-    last = erase_at.astimezone(HERE).date() - timedelta(days=1)
+    last = day_of(erase_at) - timedelta(days=1)
     closed_on = closed_since(one.closed_on, one.offered_hour)
     if closed_on is not None and one.asked_on is None:
         last = min(last, closed_on + REOPENING)

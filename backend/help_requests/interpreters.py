@@ -6,8 +6,8 @@ from typing import Final
 
 from django.db.models import Q
 
+from backend.core.days import today
 from backend.organisations.directory import Partner, directory
-from backend.organisations.opening_hours import today
 from backend.organisations.profiles import is_answered
 
 from .models import HelpRequest, Proposal, Referral

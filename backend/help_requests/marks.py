@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import F, Q
 
-from backend.organisations.schedule import HERE
+from backend.core.days import day_of
 
 OF_AN_OFFER_BEFORE = Q(reminded_hour__lt=F("offered_hour"))
 """Rows of referrals whose reminders are of an offer before."""
@@ -21,9 +21,9 @@ def reminded_since(reminded: datetime | None, offered: datetime | None) -> datet
 
 def closed_since(closed: date | None, offered: datetime | None) -> date | None:
     """Return the day of a closure, None if it is of an offer before."""
-    return None if closed and offered and closed < offered.astimezone(HERE).date() else closed
+    return None if closed and offered and closed < day_of(offered) else closed
 
 
 def asked_since(asked: date | None, written: datetime | None) -> date | None:
     """Return the day on which the seeker was asked after, None if somebody wrote since then."""
-    return None if asked and written and asked <= written.astimezone(HERE).date() else asked
+    return None if asked and written and asked <= day_of(written) else asked

@@ -7,11 +7,10 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.days import day_of, today
 from backend.organisations.directory import Directory, candidate_index, directory
 from backend.organisations.loads import StoredLoads
 from backend.organisations.matcher import MAX_MATCHES, Match, match
-from backend.organisations.opening_hours import today
-from backend.organisations.schedule import HERE
 
 from .interpreters import is_interpreter
 from .models import HelpRequest, Message, Proposal, Referral
@@ -116,7 +115,7 @@ def readers_for(referral: Referral) -> list[Referral]:
 
 def _came_before(referral: Referral, day: date | None) -> bool:
     offered = referral.offered_hour
-    return day is not None and offered is not None and offered.astimezone(HERE).date() < day
+    return day is not None and offered is not None and day_of(offered) < day
 
 
 def candidates_for(request: HelpRequest, *, most: int = MAX_MATCHES) -> list[Match]:

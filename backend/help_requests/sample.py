@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from backend.core import retention
 from backend.core.at_rest import digest_at_rest
-from backend.organisations.opening_hours import today
+from backend.core.days import today
 
 from .models import Referral, SampledReferral
 from .selectors import visible_to

@@ -20,8 +20,8 @@ from django.db.models import (
 )
 
 from backend.core.compiled_queries import CompiledQuery
+from backend.core.days import today
 from backend.core.errors import Missing
-from backend.organisations.opening_hours import today
 
 from .models import (
     ErasedReferral,

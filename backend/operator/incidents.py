@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 
 from backend.accounts import resets
 from backend.core import retention
-from backend.experts.local_time import HERE
+from backend.core.days import HERE, today
 
 from .base_admin import BaseAdmin
 from .checks import Check, State
@@ -215,5 +215,5 @@ def mail_incident(operator_id: str, incident_id: str) -> None:
 
 def erase_old() -> None:
     """Delete incidents after their retention period."""
-    last = timezone.localdate() - retention.INCIDENTS.length
+    last = today() - retention.INCIDENTS.length
     Incident.objects.filter(closed_on__lt=last).delete()

@@ -20,6 +20,7 @@ from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
 from backend.core import backups, disk_space, health, hourly_counts
+from backend.core.days import today
 from backend.core.hours import this_hour
 from backend.core.isolation import set_aside
 from backend.core.release import release
@@ -138,7 +139,7 @@ def waiting() -> Iterator[Metric]:
     text = "For how long the oldest of a task of each minute waits, in whole minutes"
     yield Gauge("kier_task_wait_seconds", text, seconds)
     yield Gauge("kier_rows_set_aside", "Rows that failed again and again", set_aside())
-    alarm = RowAlarm.objects.filter(day=timezone.localdate()).first()
+    alarm = RowAlarm.objects.filter(day=today()).first()
     rows = alarm.rows if alarm else 0
     yield Gauge("kier_rows_not_verifying", "Rows that Kier did not write, as last counted", rows)
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backend.core.days import today
 from backend.experts.models import Platform
 from backend.organisations.directory import lines_with_details
 from backend.organisations.lifelines import details_of
@@ -55,7 +55,7 @@ def lifelines() -> Check:
     """Check that there are public lines."""
     name, page = _("Lifelines"), "admin:organisations_lifeline_changelist"
     lines = lines_with_details()
-    old = (timezone.localdate() - LONGEST_UNCHECKED).isoformat()
+    old = (today() - LONGEST_UNCHECKED).isoformat()
     unchecked = [line.name for line in lines if details_of(line).checked < old]
     count = len(lines)
     if count:

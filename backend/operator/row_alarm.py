@@ -6,11 +6,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.dispatch import receiver
 from django.tasks import task
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from backend.accounts import resets
+from backend.core import days
 from backend.core.row_audit import authenticated_models, refused_rows
 from backend.core.row_macs import row_refused
 
@@ -32,7 +32,7 @@ def rows() -> Check:
     )
     if not found and _are_many():
         # Of what lies behind those that were looked at just now.
-        alarm = RowAlarm.objects.filter(day=timezone.localdate()).first()
+        alarm = RowAlarm.objects.filter(day=days.today()).first()
         found = alarm.rows if alarm else 0
     if not found:
         return Check(name, State.GOOD, _("All that were looked at verify."))
@@ -62,7 +62,7 @@ def look_soon(sender: Any, **_others: Any) -> None:
 def look_through_rows() -> None:
     """Count the rows that do not verify, and mail the operators once a day."""
     found = sum(1 for model in authenticated_models() for _row in refused_rows(model))
-    today = timezone.localdate()
+    today = days.today()
     if not found:
         RowAlarm.objects.filter(day=today).update(rows=0)
         return

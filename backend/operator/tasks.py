@@ -6,6 +6,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from backend.core import retention
+from backend.core.days import today
 
 from . import incidents
 from .lateness import raise_alarm
@@ -37,5 +38,5 @@ def remind_of_incidents() -> int:
 def erase_old_entries() -> None:
     """Every day: delete old entries of the log, alarms and incidents."""
     LogEntry.objects.filter(action_time__lt=timezone.now() - KEEP_ENTRIES).delete()
-    RowAlarm.objects.filter(day__lt=timezone.localdate() - KEEP_ENTRIES).delete()
+    RowAlarm.objects.filter(day__lt=today() - KEEP_ENTRIES).delete()
     incidents.erase_old()

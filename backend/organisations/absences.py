@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import FieldConflict, Missing
 
 from .models import Absence
-from .opening_hours import today
 from .staff import lock_member, lock_members
 
 LONGEST_AHEAD = timedelta(days=366)

@@ -7,6 +7,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from backend.core.days import day_of
 from backend.core.locale import listed
 
 from .bundled_files import ALWAYS
@@ -48,14 +49,13 @@ def opening_of(line: Lifeline, at: datetime) -> str:
     if schedule is None or is_always_open(schedule):
         return ""
     opening = schedule.next_opening(Way.TELEPHONE, at)
-    here = at.astimezone(HERE)
     if opening is None:
         return ""
     if opening == at:
         return _open_until(schedule, at)
     there = opening.astimezone(HERE)
     time = _clock(_quarters_of(there))
-    ahead = (there.date() - here.date()).days
+    ahead = (day_of(opening) - day_of(at)).days
     if ahead == 0:
         return _("opens at {time}").format(time=time)
     if ahead < DAYS_OF_A_WEEK:

@@ -13,12 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, FieldError, Missing, field_path
 
 from .directory import forget_directory, partner_of
 from .limits import LONGEST_ANSWER, LONGEST_CLOSED
 from .models import InterpretedLanguages, Organisation, Practice
-from .schedule import ALWAYS_OPEN, DAYS, HERE, MIDNIGHT, ClosedPeriod, read_span
+from .schedule import ALWAYS_OPEN, DAYS, MIDNIGHT, ClosedPeriod, read_span
 from .services import lock_organisation
 
 KEPT_BY_COORDINATORS: Final = (
@@ -51,11 +52,6 @@ def practice_of(organisation_id: UUID) -> Practice:
     interpreted = InterpretedLanguages.objects.filter(organisation=organisation_id).first()
     row.interprets = interpreted.languages if interpreted else []
     return row
-
-
-def today() -> date:
-    """Return the day that it is in the Netherlands."""
-    return timezone.now().astimezone(HERE).date()
 
 
 def closed_periods(practice: Practice) -> list[ClosedPeriod]:

@@ -6,6 +6,8 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from backend.core.days import day_of
+
 from .reasons import SMALL_INSIDE
 from .schedule import HERE, HOUR, Schedule, Way, promise_end
 
@@ -61,7 +63,7 @@ def before_text(due: datetime, at: datetime) -> str:
 
 
 def _days_between(first: datetime, last: datetime) -> int:
-    span: timedelta = last.astimezone(HERE).date() - first.astimezone(HERE).date()
+    span: timedelta = day_of(last) - day_of(first)
     return span.days
 
 
@@ -70,7 +72,7 @@ def _day(moment: datetime) -> str:
 
 
 def _date(moment: datetime) -> str:
-    return _inside(date_format(moment.astimezone(HERE).date(), "MONTH_DAY_FORMAT"))
+    return _inside(date_format(day_of(moment), "MONTH_DAY_FORMAT"))
 
 
 def _inside(name: str) -> str:

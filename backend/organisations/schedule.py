@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final, Self
-from zoneinfo import ZoneInfo
 
-HERE: Final = ZoneInfo("Europe/Amsterdam")
+from backend.core.days import HERE as _HERE
+from backend.core.days import day_of
+
+HERE: Final = _HERE
 LOOKAHEAD: Final = timedelta(days=14)
 """An opening after this is none: the organisation is away."""
 
@@ -97,7 +99,7 @@ class Schedule:
         Spans that follow each other without a gap are one, also over midnight.
         """
         end = whole_quarter(at)
-        today = end.astimezone(HERE).date()
+        today = day_of(end)
         for passed in range(LOOKAHEAD.days + 1):
             day = today + timedelta(days=passed)
             for start, stop in sorted(self.open_on(way, day)):
@@ -190,7 +192,7 @@ def holidays_of(year: int) -> frozenset[date]:
 # The state of a way changes only at a quarter of an hour, and organisations often share hours.
 @lru_cache(maxsize=4_096)
 def _next_opening(schedule: Schedule, way: str, quarter: datetime) -> datetime | None:
-    today = quarter.astimezone(HERE).date()
+    today = day_of(quarter)
     for passed in range(LOOKAHEAD.days + 1):
         day = today + timedelta(days=passed)
         for start, end in schedule.open_on(way, day):
@@ -204,7 +206,7 @@ def _next_opening(schedule: Schedule, way: str, quarter: datetime) -> datetime |
 @lru_cache(maxsize=4_096)
 def _time_worked(schedule: Schedule, quarter: datetime, wanted: timedelta) -> datetime | None:
     """Return when the app was open for so long since a moment; None: not within `LOOKAHEAD`."""
-    today = quarter.astimezone(HERE).date()
+    today = day_of(quarter)
     for passed in range(LOOKAHEAD.days + 1):
         day = today + timedelta(days=passed)
         for start, end in schedule.open_on(Way.APP, day):

@@ -6,9 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core import days
 from backend.core.errors import Missing
 from backend.core.names import look_alikes
 from backend.core.pages import PAGE_SIZE, Page
@@ -23,7 +23,6 @@ from .models import (
     Role,
 )
 from .permissions import reads_requests
-from .schedule import HERE
 
 
 class Standing(StrEnum):
@@ -130,7 +129,7 @@ def _as_colleagues(memberships: Sequence[Membership]) -> list[Colleague]:
         granted[member_id].append(key_id)
         if is_active:
             active.add(member_id)
-    today = timezone.localdate(timezone=HERE)
+    today = days.today()
     away = Absence.objects.filter(member__in=granted, last__gte=today)
     absences = {row.member_id: row for row in away}
     return [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
+from backend.core import days
 
 from .answer_values import MAX_ENTRIES, Problem, cleaned, problem_of, value_of
 from .compiled import Compiled, Node
@@ -249,4 +249,4 @@ def _printable(name: object) -> str:
 
 
 def _situation(language: str, today: date | None, now: datetime | None) -> Situation:
-    return Situation(today or timezone.localdate(), language, now)
+    return Situation(today or days.today(), language, now)

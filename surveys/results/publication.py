@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from backend.core.at_rest import digest_at_rest
+from backend.core.days import today
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import OneWay, TwoWay
 from surveys.disclosure.two_way import ranking, two_way
@@ -187,4 +187,4 @@ def _ids(variable: Variable) -> list[str]:
 
 
 def _today(round_: Round) -> date:
-    return timezone.now().astimezone(ZoneInfo(round_.timezone)).date()
+    return today(ZoneInfo(round_.timezone))

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from backend.core.crypto.errors import Damaged
+from backend.core.days import today
 from backend.core.errors import Conflict, Missing
 from surveys.models import FreeText, Response, Round, Version, Waiting
 from surveys.questionnaire.compiled import Compiled
@@ -103,7 +103,7 @@ def write_rest(survey: Round) -> int:
 
 def today_of(survey: Round) -> date:
     """Return today's date in the time zone of the round."""
-    return timezone.now().astimezone(ZoneInfo(survey.timezone)).date()
+    return today(ZoneInfo(survey.timezone))
 
 
 def shuffled[One](rows: Sequence[One]) -> list[One]:

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from django.core import signing
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, Missing
 from backend.organisations.models import Organisation
 from surveys.models import Round, Version
@@ -61,7 +61,7 @@ def open_preview(ticket: str, *, one_per_screen: bool) -> OpenRound:
     survey = Round(
         organisation=Organisation(name=content["organisation"]),
         version=Version(),
-        closes_on=timezone.localdate(),
+        closes_on=today(),
         one_per_screen=one_per_screen,
     )
     return OpenRound(survey, compiled, tuple(compiled.languages), ticket=ticket)

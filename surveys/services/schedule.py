@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.core import retention
+from backend.core.days import day_of, today
 from backend.core.errors import Conflict, Missing
 from backend.core.hours import may_disturb
 from surveys.models import Invitation, Round, Spent, Token
@@ -74,9 +75,7 @@ def _is_to_open(survey: Round) -> bool:
 
 def forget_who_was_asked() -> int:
     """Erase invitations and tokens, not responses, of rounds long over; return how many rows."""
-    over = Round.objects.filter(
-        status=RoundStatus.CLOSED, closes_on__lt=timezone.now().date() - KEEP_ASKED
-    )
+    over = Round.objects.filter(status=RoundStatus.CLOSED, closes_on__lt=today() - KEEP_ASKED)
     gone = 0
     for model in (Invitation, Token, Spent):
         left = model._default_manager.filter(round__in=over)
@@ -111,4 +110,4 @@ def _tried[One](act: Callable[[One], int], row: One) -> int:
 
 def _latest_day() -> date:
     # Somewhere on earth it is tomorrow already.
-    return (timezone.now() + timedelta(days=1)).date()
+    return day_of(timezone.now() + timedelta(days=1))

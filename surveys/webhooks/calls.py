@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from django.db.models import Q
-from django.utils import timezone
 
 from backend.core import retention
+from backend.core.days import today
 from surveys.models import Webhook, WebhookCall
 from surveys.states import JobState
 
@@ -27,6 +27,6 @@ def drop(which: Q, answer: str) -> None:
 
 def forget_old() -> int:
     """Erase finished calls after `retention.WEBHOOK_LOG`; return how many."""
-    before = timezone.now().date() - KEPT
+    before = today() - KEPT
     done = [JobState.READY, JobState.FAILED]
     return WebhookCall.objects.filter(day__lt=before, state__in=done).delete()[0]

@@ -13,6 +13,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from backend.core.crypto.errors import Damaged
+from backend.core.days import today
 from surveys.models import Webhook, WebhookCall
 from surveys.states import JobState
 
@@ -136,7 +137,7 @@ def _settle(call: Claimed, answer: "Answer") -> None:
 def _wait(row: WebhookCall, answer: "Answer") -> float | None:
     """Return the seconds until the next attempt; None if there is none."""
     is_for_now = not answer.status or answer.status in LATER or answer.status >= 500
-    is_too_old = timezone.now().date() - row.day > KEEP_TRYING
+    is_too_old = today() - row.day > KEEP_TRYING
     if answer.cause in FOR_GOOD or not is_for_now or is_too_old or row.attempts >= MAX_ATTEMPTS:
         return None
     backoff = min(LONGEST_SECONDS, FIRST_SECONDS * float(2 ** (row.attempts - 1)))

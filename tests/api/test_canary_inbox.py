@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from backend.core.days import today
 from backend.core.models import SetAside
 from backend.help_requests.figures.publication import publish_due
 from backend.help_requests.models import Referral
@@ -14,7 +15,6 @@ from backend.help_requests.services.interpreters import end_interpreting_due
 from backend.help_requests.services.overdue import move_on
 from backend.help_requests.services.reminders import remind
 from backend.help_requests.services.silence import ask_after
-from backend.organisations.opening_hours import today
 from tests.api.doors import ADDRESS, CANARY, TRACES
 from tests.clock import Clock
 from tests.factories import Desk, a_desk, a_member, an_interpreting_desk

@@ -23,11 +23,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from backend.core.days import today
 from backend.help_requests.models import Referral
 from backend.help_requests.services.interpreters import end_interpreting_due
 from backend.help_requests.services.overdue import move_on
 from backend.help_requests.services.silence import ask_after, close_unanswered
-from backend.organisations.opening_hours import today
 from notifications.models import Notice
 from tests.clock import Clock
 from tests.environment import FULL

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils.formats import date_format
 
+from backend.core.days import today
 from backend.help_requests.models import HelpRequest, Proposal, Referral
-from backend.organisations.opening_hours import today
 from tests.factories import Desk, an_interpreting_desk
 from tests.personas import Seeker
 from tests.web.reading import at_desk, read_at

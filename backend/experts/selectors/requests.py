@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from backend.core import retention
+from backend.core.days import start_of
 from backend.core.names import look_alikes
 from backend.experts import briefing, local_time, pay_rules
 from backend.experts.briefing import NAMES_CHOSEN, NAMES_EACH, Warned
@@ -49,11 +50,13 @@ TRACES: tuple[tuple[type[Model], str, tuple[str, ...]], ...] = (
     (Question, "assignment", ("asked_on", "answered_on")),
     (Consultation, "assignment", ("changed_on", "answer_until", "review_until")),
     (Contribution, PART, ("handed_in_on",)),
-    (Appointment, "assignment", ("ends_at__date",)),
+    (Appointment, "assignment", ("ends_at",)),
     (CheckIn, PART, ("answered_on", "called_on")),
     (Evaluation, "assignment", ("until",)),
     (StoryUse, "assignment", ("on",)),
 )
+# Of these names, moments.
+MOMENTS = frozenset({"ends_at"})
 # While it is talked about; what was agreed is no longer warned of.
 TALKED_ABOUT = frozenset({AssignmentState.DRAFT, *TALKED_OVER})
 MAX_LINES = 500
@@ -68,7 +71,7 @@ def quiet_for(days: int) -> QuerySet[Assignment]:
     rows = Assignment.objects.filter(state__in=GOES_ON, created_on__lt=since)
     rows = rows.exclude(day__gte=since)
     for model, path, names in TRACES:
-        lately = Q(*((f"{name}__gte", since) for name in names), _connector=Q.OR)
+        lately = Q(*((f"{name}__gte", _from(name, since)) for name in names), _connector=Q.OR)
         found = model._default_manager.filter(lately, **{path: OuterRef("pk")})
         rows = rows.filter(~Exists(found))
     return _not_to_be_told(rows, since, today + FARTHEST_DAY)
@@ -77,6 +80,10 @@ def quiet_for(days: int) -> QuerySet[Assignment]:
 def quiet_at(platform: Platform) -> QuerySet[Assignment]:
     """Return the requests of a platform that are quiet for `DAYS_TO_ASK`, with who asks."""
     return quiet_for(DAYS_TO_ASK).filter(platform=platform).select_related("requester")
+
+
+def _from(name: str, day: date) -> date | datetime:
+    return start_of(day) if name in MOMENTS else day
 
 
 def _not_to_be_told(rows: QuerySet[Assignment], first: date, last: date) -> QuerySet[Assignment]:

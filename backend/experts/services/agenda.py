@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from backend.core.at_rest import digest_at_rest, digests_at_rest
+from backend.core.days import day_of
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.experts import local_time
@@ -173,8 +174,8 @@ def calendar_of(expert: Expert) -> bytes:
         for day in agenda.coaching:
             calendar.add_component(_event(expert, day.id, day.starts_at, day.ends_at))
         today = local_time.today()
-        ends = [appointment.ends_at.date() for appointment in agenda.appointments]
-        ends += [day.ends_at.date() for day in agenda.coaching]
+        ends = [day_of(appointment.ends_at) for appointment in agenda.appointments]
+        ends += [day_of(day.ends_at) for day in agenda.coaching]
         last = max([today, *ends])
         calendar.add_missing_timezones(first_date=today - LOOK_BACK, last_date=last + HALF_A_YEAR)
         return bytes(calendar.to_ical())

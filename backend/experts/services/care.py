@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core import days
 from backend.core.errors import ImpossibleMove, Missing
 from backend.experts import local_time
-from backend.experts.local_time import HERE
 from backend.experts.models import (
     Appointment,
     Assignment,
@@ -130,9 +130,7 @@ def _days_worked(assignment: Assignment) -> list[date]:
         ends_at__lte=timezone.now(),
         ends_at__gte=since,
     )
-    return [
-        timezone.localdate(ended_at, HERE) for ended_at in ended.values_list("ends_at", flat=True)
-    ]
+    return [days.day_of(ended_at) for ended_at in ended.values_list("ends_at", flat=True)]
 
 
 def work_day_of(assignment: Assignment) -> date:
@@ -145,7 +143,7 @@ def work_day_of(assignment: Assignment) -> date:
         .first()
     )
     if last is not None:
-        return timezone.localdate(last.ends_at, HERE)
+        return days.day_of(last.ends_at)
     today, day = local_time.today(), assignment.day
     if assignment.form in ON_ONE_DAY and day is not None and day <= today:
         return day
@@ -236,7 +234,7 @@ def _after_a_review(appointment: Appointment) -> bool:
 
 
 def _point_of(appointment: Appointment) -> str:
-    return timezone.localdate(appointment.ends_at, HERE).isoformat()
+    return days.day_of(appointment.ends_at).isoformat()
 
 
 @transaction.atomic

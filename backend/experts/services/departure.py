@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.services import empty_account
 from backend.core import retention
+from backend.core.days import start_of
 from backend.core.hours import this_hour
 from backend.experts import local_time
 from backend.experts.models import (
@@ -110,7 +111,7 @@ def _end_parts(expert: Expert) -> None:
     for part in begins:
         step_back(part)
     CheckIn.objects.filter(invitation__in=mine, answered_on=None).delete()
-    Coming.objects.filter(expert=expert, coaching__starts_at__date__gte=today).delete()
+    Coming.objects.filter(expert=expert, coaching__starts_at__gte=start_of(today)).delete()
     Feed.objects.filter(expert=expert).delete()
 
 

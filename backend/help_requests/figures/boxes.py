@@ -6,7 +6,7 @@ server's key opens, and which goes when the month is published. No row names the
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from backend.core import retention
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.errors import Damaged
+from backend.core.days import month_of, start_of, today
 from backend.help_requests.models import (
     ErasedFigures,
     HelpRequest,
@@ -24,8 +25,6 @@ from backend.help_requests.models import (
 )
 from backend.help_requests.states import DeclineReason, ProposalState, ReferralStatus
 from backend.organisations.models import Organisation
-from backend.organisations.opening_hours import today
-from backend.organisations.schedule import HERE
 
 from .tables import UNANSWERED, Contribution, Counts, Outcome
 
@@ -40,11 +39,6 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
     ReferralStatus.DECLINED: Outcome.DECLINED,
     ReferralStatus.WITHDRAWN: Outcome.WITHDRAWN,
 }
-
-
-def month_of(moment: datetime) -> date:
-    """Return the first day of the month in the Netherlands."""
-    return moment.astimezone(HERE).date().replace(day=1)
 
 
 def this_month() -> date:
@@ -71,9 +65,7 @@ def month_after(month: date) -> date:
 
 def came_in(month: date) -> Q:
     """Return a condition for referrals whose organisation was first asked in a month."""
-    first, end = (
-        datetime(day.year, day.month, 1, tzinfo=HERE) for day in (month, month_after(month))
-    )
+    first, end = (start_of(day) for day in (month, month_after(month)))
     # Servers of the last release write no month.
     unmarked = Q(came_month__isnull=True, offered_hour__gte=first, offered_hour__lt=end)
     # Who interprets was not asked to help.

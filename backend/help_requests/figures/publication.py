@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.isolation import Work
 from backend.help_requests.models import ErasedFigures, MonthlyFigures, Referral
 from backend.organisations.models import Organisation
-from backend.organisations.opening_hours import today
 
 from .boxes import (
     accepted_proposals,

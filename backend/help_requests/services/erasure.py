@@ -7,19 +7,18 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Min, QuerySet
-from django.utils import timezone
 
 from backend.core import retention
 from backend.core.compaction import truncate_log_on_commit
+from backend.core.days import today
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
-from backend.help_requests.figures.boxes import count_erased
+from backend.help_requests.figures.boxes import count_erased, this_month
 from backend.help_requests.models import ErasedReferral, HelpRequest, Referral
 from backend.help_requests.revisions import note_changes
 from backend.help_requests.sample import forget_samples
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import READING, WRITING, ReferralStatus, load_change
-from backend.organisations.opening_hours import today
 from backend.organisations.services import count_load
 from notifications.devices import forget_all
 from notifications.outbox import forget
@@ -113,4 +112,4 @@ def _carried_no_more(referral: Referral) -> tuple[UUID, int, int]:
 
 def _count_ending(ending: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ENDING, [timezone.now().date().replace(day=1), ending])
+        cursor.execute(COUNT_ENDING, [this_month(), ending])

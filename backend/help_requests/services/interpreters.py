@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ImpossibleMove, Missing
 from backend.core.isolation import Work
 from backend.help_requests.models import HelpRequest, Referral
 from backend.help_requests.selectors import locked_request, referrals_of
 from backend.help_requests.states import ReferralStatus
-from backend.organisations.opening_hours import today
 
 from .messages import check_reader
 from .notices import show_change_to_readers, tell_seeker

@@ -10,6 +10,7 @@ from django.db.models import UUIDField, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.help_requests.figures.boxes import first_month
@@ -40,7 +41,7 @@ from backend.help_requests.states import (
     load_change,
     request_status,
 )
-from backend.organisations.opening_hours import answer_due, today
+from backend.organisations.opening_hours import answer_due
 from backend.organisations.services import LoadChange, count_load
 from backend.organisations.staff import lock_member
 from notifications.outbox import seen

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from backend.core.days import today
 from backend.core.hours import this_hour
 from backend.core.isolation import Work
 from backend.help_requests.marks import asked_since
@@ -15,7 +16,6 @@ from backend.help_requests.models import Message, Referral
 from backend.help_requests.revisions import note_changes
 from backend.help_requests.selectors import locked_request
 from backend.help_requests.states import OPEN, ReferralStatus
-from backend.organisations.opening_hours import today
 
 from .notices import show_changes, tell_seeker
 from .referrals import close_referral

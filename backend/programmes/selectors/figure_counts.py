@@ -15,9 +15,9 @@ from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from backend.core.days import day_of, within
 from backend.core.quarters import Quarter, days_of
 from backend.organisations.figure_sources import Count, Counting, Counts, FigureSource
-from backend.organisations.schedule import HERE
 from backend.programmes.models import (
     CourseWeek,
     HistoryEntry,
@@ -117,10 +117,10 @@ def _sessions(projects: Collection[UUID], first: date, last: date) -> Iterable[R
         training__project__in=projects,
         state=SessionState.PLANNED,
         ends_at__lt=timezone.now(),
-        **_in(first, last, "ends_at__date"),
+        **within("ends_at", first, last),
     )
     for project, ends_at in rows.order_by().values_list("training__project", "ends_at"):
-        yield project, timezone.localdate(ends_at, HERE), 1, 1
+        yield project, day_of(ends_at), 1, 1
 
 
 def _cards(projects: Collection[UUID], first: date, last: date) -> Iterable[Row]:

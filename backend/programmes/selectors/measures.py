@@ -29,8 +29,8 @@ from surveys.disclosure.published import THRESHOLD
 from surveys.models import CODE_LENGTH, Publication, Round
 from surveys.owners import Owner
 from surveys.questionnaire.definition import Definition, write
+from surveys.services.batches import today_of
 from surveys.services.ready import ready_definition
-from surveys.services.round_clock import now_of
 from surveys.states import RoundStatus
 
 PART: Final = "measures"
@@ -177,7 +177,7 @@ def running_trial(code: str) -> WordingTrial:
 
 def is_open(survey: Round) -> bool:
     """Return whether a round takes answers today."""
-    return survey.status == RoundStatus.OPEN and now_of(survey).date() <= survey.closes_on
+    return survey.status == RoundStatus.OPEN and today_of(survey) <= survey.closes_on
 
 
 # -- For respondents ------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from surveys.results.presentation import Reading
 from surveys.results.publication import last_shown
 from surveys.results.result_types import Table
 from surveys.selectors import waiting_of
-from surveys.services.round_clock import now_of
+from surveys.services.batches import today_of
 from surveys.services.texts import readable_texts
 from surveys.states import RoundStatus
 
@@ -120,7 +120,7 @@ def is_running(trial: PageTrial) -> bool:
     return (
         survey is not None
         and survey.status == RoundStatus.OPEN
-        and now_of(survey).date() <= survey.closes_on
+        and today_of(survey) <= survey.closes_on
     )
 
 

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core import days
 from backend.core.errors import Missing
 from backend.organisations.models import Membership, Organisation, Role
-from backend.organisations.schedule import HERE
 from backend.programmes.due import DueItem, Figure
 from backend.programmes.models import Project
 from backend.programmes.parts import PARTS
@@ -24,9 +23,7 @@ ENDS_SOON = timedelta(days=30)
 MAX_PEOPLE = 100
 
 
-def today() -> date:
-    """Return the day that it is for projects."""
-    return timezone.localdate(timezone=HERE)
+today = days.today
 
 
 def visible_projects(reader: Participant) -> QuerySet[Project]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from backend.core import days
 from backend.core.errors import Missing
-from backend.organisations.schedule import HERE
 from backend.programmes.due import DueItem, Figure
 from backend.programmes.link_tokens import is_token_for, row_in_token, token_for
 from backend.programmes.models import Project, Registration, Training, TrainingSession
@@ -214,9 +214,7 @@ def people_to_mark(session: TrainingSession) -> list[Registration]:
 
 
 # -- For the board --------------------------------------------------------------------------------
-def local_day(moment: datetime) -> date:
-    """Return the day of a moment where trainings are given."""
-    return moment.astimezone(HERE).date()
+local_day = days.day_of
 
 
 def due_items(projects: QuerySet[Project], day: date, most: int) -> Iterable[DueItem]:

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from backend.core import days
 from backend.help_requests.expectations import NOT_TO_LET_IN, Expectation, expected_of, outlook
 from backend.help_requests.models import Proposal
 from backend.help_requests.proposals import TEXTS, open_proposals
@@ -30,7 +29,7 @@ from .conversation import MAY_LEAVE, Conversation, Written
 from .offers import Offer, language_names, lifelines, name_of, offers_for, police_of
 from .screen import status_words
 
-HERE = ZoneInfo("Europe/Amsterdam")
+HERE = days.HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +177,9 @@ def _date(hour: datetime) -> str:
 
 def about(hour: datetime) -> str:
     """Return the hour in which a message was written, in words and Dutch time."""
-    then, today = hour.astimezone(HERE), timezone.now().astimezone(HERE).date()
+    then, today = hour.astimezone(HERE), days.today()
     time = f"{then:%H:%M}"
-    match (today - then.date()).days:
+    match (today - days.day_of(hour)).days:
         case 0:
             return _("today, about {time}").format(time=time)
         case 1:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from backend.core.days import day_of
 from backend.core.locale import day_first
 from backend.organisations.municipalities import municipalities
 from backend.organisations.schedule import HERE
@@ -37,7 +38,7 @@ def shown_session(row: TrainingSession) -> ShownSession:
     starts, ends = row.starts_at.astimezone(HERE), row.ends_at.astimezone(HERE)
     day = f"{date_format(starts, 'l')} {day_first(starts)}"
     hours = f"{date_format(starts, TIME)}–{date_format(ends, TIME)}"
-    if starts.date() != ends.date():
+    if day_of(starts) != day_of(ends):
         last = f"{date_format(ends, 'l')} {day_first(ends)}"
         day, hours = f"{day} – {last}", f"{date_format(starts, TIME)} – {date_format(ends, TIME)}"
     found = municipalities().get(row.municipality)
