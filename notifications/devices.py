@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 
 from backend.accounts.models import Member
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 
-from .device_addresses import address_of, digests_of, give_address, hashes_of, today
+from .device_addresses import address_of, digests_of, give_address, hashes_of
 from .kinds import KINDS, Via
 from .models import ContactTimes, Delivery, Device, Notice, Reminder
 from .recipients import Recipient, RecipientKind

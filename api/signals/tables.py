@@ -14,9 +14,9 @@ from api.common.pagination import KeysetPagination
 from api.common.permissions import IsCoordinator, WorksAtOrganisation
 from api.common.serializers import EmptySerializer
 from api.common.views import DONE, Request, Response
+from backend.core.days import today
 from backend.programmes.models import PeerPin, TableMember
 from backend.programmes.selectors import signal_history, signal_tables
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_figures import figures_of
 from backend.programmes.services import signal_keys
 

@@ -7,14 +7,14 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from backend.core.days import day_of
+from backend.core.days import HERE, day_of
 from backend.core.locale import listed
 
 from .bundled_files import ALWAYS
 from .lifelines import details_of
 from .models import Lifeline
 from .reasons import SMALL_INSIDE
-from .schedule import HERE, MIDNIGHT, Schedule, Span, Way
+from .schedule import MIDNIGHT, Schedule, Span, Way
 
 ALL_DAY = [(0, MIDNIGHT)]
 DAYS_OF_A_WEEK = 7

@@ -6,10 +6,10 @@ from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
-from backend.core.days import day_of
+from backend.core.days import HERE, day_of
 
 from .reasons import SMALL_INSIDE
-from .schedule import HERE, HOUR, Schedule, Way, promise_end
+from .schedule import HOUR, Schedule, Way, promise_end
 
 WEEK_DAYS = 7
 MIDNIGHT_TEXT = "24:00"

@@ -11,10 +11,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Final, Self
 
-from backend.core.days import HERE as _HERE
-from backend.core.days import day_of
+from backend.core.days import HERE, day_of
 
-HERE: Final = _HERE
 LOOKAHEAD: Final = timedelta(days=14)
 """An opening after this is none: the organisation is away."""
 

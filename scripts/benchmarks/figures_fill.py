@@ -18,10 +18,10 @@ SOURCES = ("links.opened", "pages.live", "trainings.came", "certificates.people"
 
 def fill(projects: int, indicators: int, quarters: int, releases: int) -> dict[str, str]:
     """Fill the database up; return what is needed to ask for it."""
+    from backend.core.days import today
     from backend.core.quarters import Quarter
     from backend.organisations.models import Organisation
     from backend.programmes.models import Project
-    from backend.programmes.selectors.projects import today
     from scripts.benchmarks.sessions import tokens
 
     last = Quarter.of(today()).after(-1)

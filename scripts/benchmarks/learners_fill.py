@@ -37,10 +37,10 @@ def fill(places: int, tokens: int, slug: str) -> str:
 
 
 def _place(project: Any, number: int, places: int) -> Any:
+    from backend.core.days import today
     from backend.organisations.municipalities import municipalities
     from backend.programmes.models import Place
     from backend.programmes.place_names import sort_key
-    from backend.programmes.selectors.projects import today
     from backend.programmes.services.place_contacts import Contact, sealed
 
     known = [*municipalities().values()]

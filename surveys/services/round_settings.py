@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backend.core.days import today
+from backend.core.days import HERE, today
 from backend.core.errors import Conflict, FieldError, field_path
 from surveys.models import MIN_THRESHOLD, Round
 from surveys.questionnaire.definition import Definition, read
@@ -47,11 +48,14 @@ def _of_itself(survey: Round) -> Faults:
         yield "audience", "invalid", _("Choose who may answer.")
     if survey.purpose not in PURPOSES:
         yield "purpose", "invalid", _("Choose what this round is about.")
-    if survey.timezone not in available_timezones():
+    zone: tzinfo = HERE
+    if survey.timezone in available_timezones():
+        zone = ZoneInfo(survey.timezone)
+    else:
         yield "timezone", "invalid", _("There is no such time zone.")
     if survey.opens_on and survey.closes_on < survey.opens_on:
         yield "closes_on", "out-of-order", _("The last day comes before the first one.")
-    elif (survey.closes_on - (survey.opens_on or today(ZoneInfo(survey.timezone)))).days > MAX_DAYS:
+    elif (survey.closes_on - (survey.opens_on or today(zone))).days > MAX_DAYS:
         yield "closes_on", "out-of-range", _("A round lasts ten years at most.")
     if not MIN_THRESHOLD <= survey.threshold <= MAX_THRESHOLD:
         yield (

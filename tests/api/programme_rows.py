@@ -3,9 +3,9 @@
 from typing import Any
 
 from backend.core.crypto.encoding import encode
+from backend.core.days import today
 from backend.programmes.models import Batch, PageText, PageTrial, PageVersion, Project
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 from tests.api.certificate_rows import CERTIFICATES
 from tests.api.course_rows import COURSES
 from tests.api.figure_rows import FIGURES

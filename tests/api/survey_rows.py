@@ -5,8 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
-
+from backend.core import days
 from backend.core.crypto.encoding import encode
 from tests.api.roles import Row, World, a_colleague, every_member, everybody, our_coordinator
 from tests.surveys.services.scenes import THREE
@@ -65,7 +64,7 @@ def new_round(world: World, _role: str) -> Any:
     return {
         "questionnaire": str(world.surveys.rounds["draft"].version.questionnaire_id),
         "name": "Autumn",
-        "closes_on": (timezone.now().date() + timedelta(days=9)).isoformat(),
+        "closes_on": (days.today() + timedelta(days=9)).isoformat(),
     }
 
 

@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from backend.accounts import resets, sessions
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.core.quarters import Quarter
 from backend.core.row_audit import authenticated_models
@@ -59,7 +60,6 @@ from backend.programmes.selectors.pages import (
     version_of,
 )
 from backend.programmes.selectors.places import place_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.recordings import recording_of, released_screens
 from backend.programmes.selectors.signal_figures import figures_of as signal_figures
 from backend.programmes.selectors.signal_tables import members_of, project_table, seat_at

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from backend.core.days import HERE
 from backend.organisations.directory import Partner
 from backend.organisations.explanations import answered_before, explain, match_sentence
 from backend.organisations.models import Organisation
 from backend.organisations.opening_texts import before_text, opening_text
-from backend.organisations.schedule import DAYS, HERE, Schedule
+from backend.organisations.schedule import DAYS, Schedule
 
 
 @pytest.fixture(autouse=True)

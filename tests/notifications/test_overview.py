@@ -40,7 +40,7 @@ def a_worker(*, seen_before: timedelta = timedelta()) -> Worker:
 
 
 def counted(result: str, number: int, cause: str = "", *, via: str = "fcm", days: int = 0) -> None:
-    day = timezone.now().date() - timedelta(days=days)
+    day = days.today() - timedelta(days=days)
     Count.objects.create(day=day, via=via, result=result, cause=cause, count=number)
 
 

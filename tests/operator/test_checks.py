@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from backend.accounts.services import create_member, request_reset
-from backend.core import health
+from backend.core import days, health
 from backend.operator import environment_checks, partners
 from backend.operator.checks import Check, State
 from backend.operator.installation import all_checks
@@ -242,7 +242,7 @@ def test_lifelines(db: None, clock: Clock) -> None:
     advice = partners.lifelines().advice
     assert "Not checked for a year: 113 Zelfmoordpreventie, Helpwanted, " in advice
     assert "Kindertelefoon" not in advice
-    today = timezone.localdate().isoformat()
+    today = days.today().isoformat()
     for details in LifelineDetails.objects.all():
         details.checked = today
         details.save()

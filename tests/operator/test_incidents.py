@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone, translation
 
-from backend.experts.local_time import HERE
+from backend.core import days
+from backend.core.days import HERE
 from backend.operator import incidents
 from backend.operator.checks import State
 from backend.operator.models import Incident
@@ -160,7 +161,7 @@ def test_a_high_risk_is_closed_with_a_reason_once_the_authority_was_told(inside:
 
 
 def test_it_goes_five_years_after_it_was_closed(operator: Staff, clock: Clock) -> None:
-    an_incident(closed_on=timezone.localdate(), why_not_told="unlikely")
+    an_incident(closed_on=days.today(), why_not_told="unlikely")
     an_incident()
     clock.put_on(days=1826)
     erase_old_entries.call()

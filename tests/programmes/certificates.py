@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from backend.core.days import today
 from backend.programmes.models import Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.certificates import Achievement, Issued, issue
 from backend.programmes.states import CertificateKind
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import Batch, Link, Page, PageFile, PageText, Project, Stop
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.batches import create_batch, create_template
 from backend.programmes.services.links import create_link
 from backend.programmes.services.page_files import add_file

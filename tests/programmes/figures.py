@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.models import Role
 from backend.programmes.models import FiguresRelease, Indicator, IndicatorValue, Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.figure_releases import prepare_release, release_figures
 from tests.programmes.factories import Programme
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.models import Role
 from backend.programmes.models import ActionLine, Involvement, Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.involvement import add_involvement, create_line
 from tests.programmes.factories import Programme, with_part
 

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from backend.core.days import today
 from backend.programmes.documents.html import file_ids
 from backend.programmes.models import (
     Page,
@@ -14,7 +15,6 @@ from backend.programmes.models import (
     PageVersionFile,
     Project,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.page_use import PAGE_USE
 
 from .factories import Programme, a_project

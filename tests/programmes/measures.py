@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import Measure, MeasureRound, Project, WordingTrial
 from backend.programmes.selectors.measures import asked_by_card, owner_for, wording_digest
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.measure_pairs import say
 from backend.programmes.services.measure_rounds import end_round, make_cards, open_round
 from backend.programmes.services.measures import create_measure

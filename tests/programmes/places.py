@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from backend.core.days import today
 from backend.programmes.models import Place, PlaceCount, Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.place_contacts import Contact, sealed
 from backend.programmes.services.place_counts import recount
 from backend.programmes.services.place_tokens import door_of, issue_token, spend_token

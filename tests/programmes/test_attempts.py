@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.programmes.models import Attempt
 from backend.programmes.models.attempts import BOX_BYTES
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.attempts import (
     PlaceToken,
     Progress,

@@ -12,10 +12,10 @@ from django.test import Client, TestCase
 from joserfc import jws
 from joserfc.jwk import ECKey
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.certificate_addresses import issuer_id, key_id, read_code
 from backend.programmes.models import Certificate, SigningKey
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.badges import badge_of
 from backend.programmes.services.certificate_keys import rotate_key, void_key
 from backend.programmes.services.certificates import Issued, revoke

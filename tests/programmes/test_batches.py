@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.organisations.models import Role
 from backend.programmes.models import Batch, Link, LinkWeek, MessageTemplate, Project
 from backend.programmes.selectors.batches import openings_of
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import batches as services
 from backend.programmes.services.batches import (
     change_template,

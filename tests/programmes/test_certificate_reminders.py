@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict
 from backend.programmes.models import Certificate, CertificateReminder
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.certificate_reminders import remind, send_reminders
 from notifications.letters.post import post_due
 from notifications.models import Letter

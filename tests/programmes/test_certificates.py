@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import FieldConflict, ImpossibleMove, Missing
 from backend.organisations.models import Role
 from backend.programmes.certificate_addresses import CODE_LENGTH, CODE_SIGNS, shown_code
 from backend.programmes.models import Award, Certificate, HistoryEntry
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.certificates import (
     Achievement,
     check,

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from backend.core.days import today
 from backend.programmes.models import Certificate, Course, CourseWeek, Place
 from backend.programmes.selectors.certificate_figures import months_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import CertificateKind
 from tests.personas import Browser
 

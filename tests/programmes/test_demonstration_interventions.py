@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Sum
 
+from backend.core.days import today
 from backend.programmes.models import Intervention, InterventionCheck
-from backend.programmes.selectors.projects import today
 from tests.programmes.factories import Programme, a_project
 from tests.standing import standing_clock
 

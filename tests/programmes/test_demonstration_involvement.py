@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.experts.briefing import STEPS
 from backend.programmes.models import ActionLine, Involvement, Project, StepPlan
 from backend.programmes.selectors.involvement import board_of_lines
-from backend.programmes.selectors.projects import today
 from tests.programmes.factories import a_programme, a_project
 from tests.programmes.live_pages import a_page
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from backend.core.days import today
 from backend.programmes.management.commands import demonstration_pages
 from backend.programmes.models import Page, PageText, PageTrial, PageVersion
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import PageState
 from tests.programmes.factories import a_programme, a_project
 

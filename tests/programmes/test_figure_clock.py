@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from backend.core import retention
+from backend.core.days import today
 from backend.programmes.models import (
     FiguresRelease,
     IndicatorValue,
@@ -12,7 +13,6 @@ from backend.programmes.models import (
     Project,
     ReleasedFigure,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.figure_clock import QUARTERS, settle_figures
 from backend.programmes.services.figure_releases import erase_old_releases
 from tests.authenticated_rows import write_by_sql

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.programmes.selectors.projects import today
+from backend.core.days import today
 from backend.programmes.selectors.release_content import draft_of
 from backend.programmes.services.figure_files import Heading, file_of
 from tests.programmes.factories import Programme, a_project

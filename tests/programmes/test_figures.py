@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, ImpossibleMove, Missing
 from backend.core.quarters import Quarter
 from backend.organisations.figure_sources import Count
@@ -20,7 +21,6 @@ from backend.programmes.models import (
 )
 from backend.programmes.selectors.figure_releases import newest_release, release_of, releases
 from backend.programmes.selectors.figures import figures_of, recent_quarters, trend_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.release_content import content_of, draft_of
 from backend.programmes.services.figure_releases import (
     prepare_release,

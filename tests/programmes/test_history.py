@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.organisations.models import Role
 from backend.programmes.models import HistoryEntry, Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.history import erase_old_entries, note
 from backend.programmes.services.projects import change_project, erase_old_projects
 from backend.programmes.tasks import erase_old_history, erase_projects_of_long_ago

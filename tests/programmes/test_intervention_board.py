@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.core.cache import cache
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import (
     Intervention,
@@ -15,7 +16,6 @@ from backend.programmes.models import (
     StakeholderQuestion,
 )
 from backend.programmes.selectors.intervention_board import with_urgency
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.intervention_checks import NEW, save_check
 from backend.programmes.services.interventions import decide, look_back
 from backend.programmes.states.interventions import Urgency

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict
 from backend.organisations.models import Membership, Role
 from backend.programmes.models import Intervention, Project
 from backend.programmes.selectors.interventions import due_items
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import intervention_clock
 from backend.programmes.services.intervention_checks import NEW, save_check
 from backend.programmes.services.intervention_clock import KIND, remind

@@ -7,9 +7,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from backend.core.days import today
 from backend.programmes.models import Project, Training
 from backend.programmes.selectors.learners import forget
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import PlaceState
 from tests.api.test_queries import statements
 from tests.personas import Browser

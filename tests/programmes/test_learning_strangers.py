@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from backend.core import disk_space, throttling
+from backend.core.days import today
 from backend.programmes.models import Attempt, Place, Project
 from backend.programmes.selectors import learners as selectors
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.attempt_letters import mail_link
 from backend.programmes.services.attempts import Progress, begin_attempt
 from backend.programmes.services.place_contacts import Contact, Purpose, link_token, sealed

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from backend.core.days import today
 from backend.programmes.models import LinkCounts, LinkWeek
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.link_counts import CONTINUED, LINK_COUNTS, OPENED, week_of
 from backend.programmes.services.weekly_counts import MOST_WEEKS
 from backend.programmes.tasks import publish_link_figures

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from backend.core import retention
+from backend.core.days import today
 from backend.programmes.documents.markdown_import import import_markdown
 from backend.programmes.models import (
     HistoryEntry,
@@ -17,7 +18,6 @@ from backend.programmes.models import (
     PageVersionFile,
     Project,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import page_files
 from backend.programmes.services.page_files import erase_unused_files
 from backend.programmes.services.page_texts import save_draft

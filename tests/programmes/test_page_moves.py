@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from backend.core.days import today
 from backend.core.errors import KierError
 from backend.organisations.models import Role
 from backend.programmes.models import Page, PageText, PageTrial, PageVersion
@@ -32,7 +33,7 @@ class Moves(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.day = projects.today()
+        self.day = today()
         PageTrial.objects.all().delete()
         Page.objects.unverified().all().delete()
         type(self).page = a_page(
@@ -147,8 +148,6 @@ def a_project_of(programme: Programme) -> Any:
 def test_no_order_of_moves_shows_seekers_what_no_reader_tried(
     programme: Programme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    today = projects.today
-
     def on_the_day() -> Any:
         return CLOCK.get("day") or today()
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from backend.core.days import today
 from backend.programmes.models import PageText, PageUse, PageUseWeek
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.page_use import NOT_USEFUL, PAGE_USE, USEFUL, week_of
 from backend.programmes.tasks import publish_page_use
 from tests.clock import Clock

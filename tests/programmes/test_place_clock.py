@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import models
 from django.utils import translation
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, ImpossibleMove
 from backend.organisations.models import Role
 from backend.programmes.models import (
@@ -21,7 +22,6 @@ from backend.programmes.models import (
     SpentToken,
 )
 from backend.programmes.place_shares import Share
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import place_certificates, place_clock, places
 from backend.programmes.services.certificates import check, revoke
 from backend.programmes.services.place_cards import make_cards

@@ -12,11 +12,11 @@ from django.db import connection
 
 from backend.core.at_rest import digest_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.programmes.models import Attempt, Place, PlaceCard, SpentToken
 from backend.programmes.selectors import learners as selectors
 from backend.programmes.selectors.learners import LearningVersion, learning_version
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import learners
 from backend.programmes.services.attempts import PlaceToken, progress_of
 from backend.programmes.services.place_tokens import CARD, door_of, issue_token, purpose_of

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict
 from backend.core.row_macs import AuthenticatedRow
 from backend.organisations.models import Role
@@ -20,7 +21,6 @@ from backend.programmes.models import (
 )
 from backend.programmes.place_shares import Share, needed_of, published, share_from
 from backend.programmes.selectors.board import board_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import place_clock, places
 from backend.programmes.services.place_cards import make_cards, poster_paper
 from backend.programmes.services.place_contacts import Purpose, place_of_token

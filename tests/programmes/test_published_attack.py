@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from scipy.optimize import linprog
 
+from backend.core.days import today
 from backend.organisations.figure_sources import SOURCES, Count
 from backend.programmes.models import (
     CourseWeek,
@@ -28,7 +29,6 @@ from backend.programmes.selectors import certificate_figures, visits
 from backend.programmes.selectors.certificate_figures import months_of
 from backend.programmes.selectors.figure_counts import counting
 from backend.programmes.selectors.links import week_text
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.stop_figures import figures_of as stop_figures
 from backend.programmes.selectors.visits import VisitRow, visit_tables
 from backend.programmes.states import CertificateKind

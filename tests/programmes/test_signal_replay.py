@@ -9,9 +9,9 @@ import pytest
 
 from backend.core.crypto import signal_tables
 from backend.core.crypto.errors import Damaged
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.programmes.models import Signal, SignalHistory, SignalTable, TableEnvelope
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_history import first_broken
 from backend.programmes.services import signal_clock, signal_keys, signal_moves, signals
 from backend.programmes.services.signal_history import BasisLapsed

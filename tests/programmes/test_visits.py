@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from backend.core import throttling
+from backend.core.days import today
 from backend.core.row_macs import is_authentic
 from backend.organisations.models import Role
 from backend.programmes.models import HistoryEntry, OutreachPage, Project, Visit
 from backend.programmes.selectors import board
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.visits import project_of_page, visit_tables
 from backend.programmes.services import visits as services
 from backend.programmes.services.visits import renew_outreach_page

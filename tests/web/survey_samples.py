@@ -4,8 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
-
+from backend.core import days
 from backend.organisations.models import Organisation
 from surveys.models import Questionnaire, Round, Version
 from surveys.states import RoundStatus
@@ -243,7 +242,7 @@ def an_open_round(definition: dict[str, Any], **more: Any) -> Round:
     settings: dict[str, Any] = {
         "name": "Sample",
         "status": RoundStatus.OPEN,
-        "closes_on": timezone.now().date() + timedelta(days=10),
+        "closes_on": days.today() + timedelta(days=10),
         "languages": definition["languages"],
     }
     return Round.objects.create(organisation=organisation, version=version, **settings | more)

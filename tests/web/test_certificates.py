@@ -10,11 +10,11 @@ import pytest
 from django.db import models
 from django.test import Client
 
+from backend.core.days import today
 from backend.core.locale import seekers_languages
 from backend.organisations.models import Role
 from backend.programmes.certificate_addresses import check_address, shown_code
 from backend.programmes.models import Certificate, CertificateReminder
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.certificates import Issued, revoke
 from backend.programmes.states import RevocationReason
 from tests.api.test_queries import statements

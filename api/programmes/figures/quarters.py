@@ -7,10 +7,10 @@ from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.core.quarters import FORM, Quarter
 from backend.programmes.selectors.figures import MOST_QUARTERS, recent_quarters
-from backend.programmes.selectors.projects import today
 
 PATTERN = f"^{FORM.pattern}$"
 EXAMPLE: dict[str, Any] = {"type": "string", "pattern": PATTERN}

@@ -16,11 +16,11 @@ from api.common.pagination import read_uuid
 from api.common.views import Request, Response
 from api.programmes.common import described
 from api.programmes.permissions import IsProgrammeManager, ProgrammeViewSet
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.programmes.models import FiguresRelease
 from backend.programmes.selectors import figure_releases as selectors
 from backend.programmes.selectors.figures import figures_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.release_content import content_of
 from backend.programmes.services import figure_releases as services
 from backend.programmes.services.figure_files import FORMS, Heading, file_language, file_of

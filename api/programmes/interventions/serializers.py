@@ -15,12 +15,12 @@ from api.common.fields import (
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.programmes.common import HIGHEST_VERSION, LANGUAGES, VersionedChangeSerializer
+from backend.core.days import today
 from backend.core.limits import PLAIN
 from backend.programmes.intervention_addresses import results_address
 from backend.programmes.models import Intervention
 from backend.programmes.models.interventions import LONGEST_TEAM, MOST_PEOPLE
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.interventions import (
     LONGEST_CARRIER,
     LONGEST_LINE,

@@ -13,11 +13,11 @@ from api.common.views import Request, Response
 from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
 from api.programmes.resources import ResourceViewSet, options
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Missing
 from backend.core.quarters import FORM, Quarter
 from backend.programmes.models import ActionLine, Involvement
 from backend.programmes.selectors import involvement as selectors
-from backend.programmes.selectors.projects import today
 from backend.programmes.services import involvement as services
 from backend.programmes.states import InvolvementStage
 

@@ -8,13 +8,13 @@ from api.common.fields import LowerUUID, OneOf, SetOf, StrictText
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.programmes.common import VersionedChangeSerializer, by_language
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.models.history import CLOCK
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.history import labels_of, text_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.projects import LONGEST_NAME
 from backend.programmes.states import ProjectKind, Stage
 

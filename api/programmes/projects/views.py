@@ -18,6 +18,7 @@ from api.programmes.permissions import (
     ProgrammeViewSet,
     RunsProjects,
 )
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.organisations.models import Membership, Organisation
 from backend.programmes.models import HistoryEntry, Project
@@ -76,7 +77,7 @@ class ProjectViewSet(
             return rows
         if stage not in Stage.values:
             raise Missing
-        return selectors.in_stage(rows, Stage(stage), selectors.today())
+        return selectors.in_stage(rows, Stage(stage), today())
 
     @override
     def perform_create(self, serializer: Any) -> None:

@@ -8,6 +8,7 @@ from api.common.fields import LowerUUID, OneOf, StrictInteger, StrictText
 from api.common.json_fields import Day
 from api.common.serializers import StrictSerializer
 from api.programmes.common import VersionedChangeSerializer, by_language
+from backend.core.days import today
 from backend.core.limits import PLAIN
 from backend.organisations.profiles import Region
 from backend.programmes.models import SignalTable
@@ -17,7 +18,6 @@ from backend.programmes.models.signal_tables import (
     LONGEST_PURPOSE,
     MOST_MONTHS,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.signal_tables import LONGEST_NAME
 from backend.programmes.states import TableMemberState
 

@@ -12,10 +12,10 @@ from api.common.serializers import field_errors
 from api.common.views import KierViewSet, Request, Response
 from api.programmes.common import described
 from api.programmes.permissions import OfProjectViewSet
+from backend.core.days import today
 from backend.programmes.models import Visit
 from backend.programmes.models.links import CODE_SIGNS
 from backend.programmes.models.visits import PAGE_CODE_LENGTH
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.visits import outreach_page_of, visit_tables
 from backend.programmes.services.link_files import MEDIA_TYPE
 from backend.programmes.services.visits import add_visits, renew_outreach_page, visits_as_csv

@@ -15,11 +15,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from backend.core.at_rest import digest_at_rest, digests_at_rest
-from backend.core.days import day_of
+from backend.core.days import HERE, day_of
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.hours import this_hour
 from backend.experts import local_time
-from backend.experts.local_time import HERE
 from backend.experts.models import Appointment, Assignment, Expert, Feed, Invitation, Platform
 from backend.experts.selectors import get_or_missing
 from backend.experts.selectors.care import LOOK_BACK, agenda_of

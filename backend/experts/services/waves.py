@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from backend.core.days import HERE
 from backend.core.errors import Conflict, FieldError, ImpossibleMove
 from backend.core.hours import hours_from_now
 from backend.experts import local_time
-from backend.experts.local_time import EVENING, HERE, MORNING, may_disturb
+from backend.experts.local_time import EVENING, MORNING, may_disturb
 from backend.experts.models import Assignment, Consultation, Expert, Invitation, Platform
 from backend.experts.selectors.invitations import MAX_INVITATIONS, is_awaited
 from backend.experts.selectors.matches import ASK_AGAIN, People, explain, people_for

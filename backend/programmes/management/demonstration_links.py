@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from backend.core.days import today
 from backend.programmes.models import Link, OutreachPage, Project, Visit
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.links import PART, monday_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.links import create_link
 from backend.programmes.services.visits import renew_outreach_page
 

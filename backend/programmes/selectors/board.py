@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from backend.core.days import today
 from backend.programmes.due import DueItem, Figure
 from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.roles import Participant
@@ -80,7 +81,7 @@ class Board:
 
 def board_of(reader: Participant, day: date | None = None) -> Board:
     """Return the board of somebody's projects."""
-    day = day or projects.today()
+    day = day or today()
     rows = projects.visible_projects(reader)
     due = sorted(
         (item for source in DUE for item in source(rows, day, MOST_DUE + 1)),

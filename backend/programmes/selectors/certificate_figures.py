@@ -16,11 +16,10 @@ from uuid import UUID
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
+from backend.core.days import today
 from backend.programmes.models import Certificate, CourseWeek, Project
 from backend.programmes.states import CertificateKind
 from surveys.disclosure.published import THRESHOLD
-
-from .projects import today
 
 YEARS: Final = 2
 

@@ -12,12 +12,11 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import BinaryField, Q, QuerySet
 
 from backend.core.compiled_queries import CompiledQuery
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.core.row_macs import is_authentic
 from backend.programmes.models import Award, Certificate, Place, Project, SigningKey
 from backend.programmes.states import CertificateKind, CertificateStatus
-
-from .projects import today
 
 MOST_KEYS = 100
 CODE = b"kier/certificates/code/"

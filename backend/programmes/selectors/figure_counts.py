@@ -116,9 +116,8 @@ def _sessions(projects: Collection[UUID], first: date, last: date) -> Iterable[R
     rows = TrainingSession.objects.filter(
         training__project__in=projects,
         state=SessionState.PLANNED,
-        ends_at__lt=timezone.now(),
         **within("ends_at", first, last),
-    )
+    ).exclude(ends_at__gte=timezone.now())
     for project, ends_at in rows.order_by().values_list("training__project", "ends_at"):
         yield project, day_of(ends_at), 1, 1
 

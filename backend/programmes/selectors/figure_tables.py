@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.figure_sources import Count
 from backend.organisations.texts import in_language
@@ -15,7 +16,6 @@ from surveys.disclosure.published import THRESHOLD
 
 from .figures import trend_of
 from .indicators import is_over, quarter_text
-from .projects import today
 
 
 @dataclass(frozen=True, slots=True)

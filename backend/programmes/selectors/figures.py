@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.figure_sources import Count
 from backend.programmes.models import Indicator, Project
@@ -14,7 +15,7 @@ from backend.programmes.roles import Participant
 from backend.programmes.states import Counting, Direction
 
 from .indicators import Numbers, is_over, numbers_of, settles_on
-from .projects import today, visible_projects
+from .projects import visible_projects
 from .shown_figures import may_show_note, shown_of
 
 # Five years.

@@ -18,6 +18,7 @@ from django.db.models import (
     When,
 )
 
+from backend.core.days import today
 from backend.programmes.models import (
     Aftermath,
     Intervention,
@@ -35,7 +36,7 @@ from backend.programmes.states.interventions import (
 )
 
 from .interventions import ASKED_UNTIL, DUE_SOON, PART, questions_waiting
-from .projects import today, visible_projects
+from .projects import visible_projects
 
 ORDER: Final = ("urgency", "day_0")
 # A question that waits longer is late.

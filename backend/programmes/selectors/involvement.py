@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.core.quarters import Quarter
 from backend.organisations.texts import in_language
@@ -17,7 +18,6 @@ from backend.programmes.due import DueItem, Figure
 from backend.programmes.models import ActionLine, Involvement, Page, Project, StepPlan
 from backend.programmes.states import ADVISING_STAGES, STAGE_ORDER, PageAudience
 
-from .projects import today
 from .public_pages import toolkit_texts
 
 PART: Final = "involvement"

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from backend.core import days
 from backend.core.errors import Missing
 from backend.organisations.models import Membership, Organisation, Role
 from backend.programmes.due import DueItem, Figure
@@ -21,9 +20,6 @@ from backend.programmes.states import Stage, stage_of
 ENDS_SOON = timedelta(days=30)
 # More than one organisation has members.
 MAX_PEOPLE = 100
-
-
-today = days.today
 
 
 def visible_projects(reader: Participant) -> QuerySet[Project]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.figure_sources import Count
 from backend.programmes.models import Project, ReleasedFigure
@@ -18,7 +19,6 @@ from .figures import (
     ProjectFigures,
     project_figures,
 )
-from .projects import today
 from .shown_figures import may_show_note
 
 FORM: Final = 1

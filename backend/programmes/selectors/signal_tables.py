@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.organisations.directory import directory
 from backend.organisations.models import Organisation, OrganisationKey
@@ -21,8 +22,6 @@ from backend.programmes.models import (
     TableMember,
 )
 from backend.programmes.states import TableMemberState
-
-from .projects import today
 
 PART: Final = "signals"
 MOST_MEMBERS: Final = 40

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.programmes.models import Enrichment, Signal, SignalMove, SignalTable
 from backend.programmes.states import MoveState, SignalState, TableMemberState
 
-from .projects import today
 from .signal_tables import seats_of_organisation
 
 # Signals are opened in pieces in the browser; a page is a piece.

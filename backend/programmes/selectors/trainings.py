@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from backend.core import days
+from backend.core.days import day_of
 from backend.core.errors import Missing
 from backend.programmes.due import DueItem, Figure
 from backend.programmes.link_tokens import is_token_for, row_in_token, token_for
@@ -214,9 +214,6 @@ def people_to_mark(session: TrainingSession) -> list[Registration]:
 
 
 # -- For the board --------------------------------------------------------------------------------
-local_day = days.day_of
-
-
 def due_items(projects: QuerySet[Project], day: date, most: int) -> Iterable[DueItem]:
     """Return sessions that begin soon and for which nobody registered."""
     now = timezone.now()
@@ -234,7 +231,7 @@ def due_items(projects: QuerySet[Project], day: date, most: int) -> Iterable[Due
             kind="training.nobody-registered",
             project_id=training.project_id,
             text=_("A training begins soon, and nobody registered. Tell people, or call it off."),
-            due_on=local_day(session.starts_at),
+            due_on=day_of(session.starts_at),
             place=f"#/projects/{training.project_id}/trainings",
         )
 

@@ -21,13 +21,13 @@ from backend.core.compiled_queries import CompiledQuery, Rows
 from backend.core.crypto.boxes import hkdf, lock, unlock
 from backend.core.crypto.errors import Damaged
 from backend.core.crypto.padding import without_padding
+from backend.core.days import today
 from backend.core.durability import soon_durable
 from backend.core.errors import Conflict
 from backend.programmes.models import Attempt
 from backend.programmes.models.attempts import CODE_LENGTH, CONTENT_BYTES, new_attempt_code
 from backend.programmes.models.links import CODE_SIGNS
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 
 _LOOKUP: Final = b"kier/1/attempt-lookup"
 _KEY: Final = b"kier/1/attempt-key"

@@ -7,9 +7,9 @@ that keys can be replaced, and holds it too, for verifiers that resolve no DID.
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
+from backend.core.days import HERE
 from backend.core.errors import Missing
 from backend.core.languages import BY_CODE
-from backend.organisations.schedule import HERE
 from backend.organisations.texts import in_language
 from backend.programmes.certificate_addresses import (
     award_address,

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.locale import seekers_languages
 from backend.core.names import clean_name
@@ -15,7 +16,6 @@ from backend.programmes.models.links import CODE_LENGTH
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.batches import batch_of, template_of
 from backend.programmes.selectors.links import monday_of, week_text
-from backend.programmes.selectors.projects import today
 from backend.programmes.sites import sites
 from backend.programmes.states import Channel, TargetKind
 from surveys.disclosure.published import THRESHOLD

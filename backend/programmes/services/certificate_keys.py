@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from backend.core.days import today
 from backend.programmes.models import Certificate, SigningKey
 from backend.programmes.selectors.certificates import signing_key
-from backend.programmes.selectors.projects import today
 
 from .signatures import new_key
 

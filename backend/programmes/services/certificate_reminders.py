@@ -17,10 +17,10 @@ from backend.accounts.services import checked_address
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.padding import MIN_PACKED_SIZE, pack, unpack
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.core.locale import day_first
 from backend.programmes.models import Certificate, CertificateReminder
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import CertificateStatus
 from notifications.letters import LetterKind, Words, register_letter_kind, write_letter
 

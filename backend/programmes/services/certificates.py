@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from backend.core import retention
 from backend.core.crypto.boxes import hkdf
+from backend.core.days import today
 from backend.core.errors import Conflict, ImpossibleMove
 from backend.core.names import clean_name
 from backend.programmes.certificate_addresses import check_address, new_code, read_code
@@ -33,7 +34,7 @@ from backend.programmes.selectors.certificates import (
     days_by_code,
     digest_of,
 )
-from backend.programmes.selectors.projects import today, visible_project
+from backend.programmes.selectors.projects import visible_project
 from backend.programmes.states import (
     CertificateKind,
     CertificateStatus,

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import FieldConflict
 from backend.core.locale import seekers_languages
 from backend.programmes.documents.course_schema import check_course, course_files
@@ -20,7 +21,6 @@ from backend.programmes.models import (
 )
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.courses import course_of, text_of, version_of
-from backend.programmes.selectors.projects import today
 
 from .courses import lock_course, role_ids, written_project
 from .drafts import changed_names, checked_files, lock_unchanged, name_files, written_lines

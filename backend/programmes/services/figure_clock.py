@@ -1,10 +1,10 @@
 """Keeping what was counted of a quarter, before the rows that were counted are erased."""
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.figure_sources import SOURCES
 from backend.programmes.models import Indicator, IndicatorValue, Project
 from backend.programmes.selectors.indicators import SETTLES, numbers_of
-from backend.programmes.selectors.projects import today
 
 # What was missed for so long is made up for.
 QUARTERS = 4

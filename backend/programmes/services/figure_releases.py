@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, ImpossibleMove
 from backend.core.quarters import Quarter
 from backend.programmes.models import FiguresRelease, Project, ReleasedFigure
@@ -17,7 +18,6 @@ from backend.programmes.roles import Participant
 from backend.programmes.selectors.figure_releases import newest_release, release_of
 from backend.programmes.selectors.figures import MOST_QUARTERS
 from backend.programmes.selectors.indicators import is_over
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.release_content import Draft, draft_of, new_figures
 from backend.programmes.states import ReleaseState
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import F
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import Missing
 from backend.programmes.models import HistoryEntry, Project
 from backend.programmes.models.history import CLOCK
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 
 
 def note(

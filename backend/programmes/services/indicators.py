@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.quarters import Quarter
 from backend.organisations.figure_sources import SOURCES
@@ -15,7 +16,7 @@ from backend.programmes.models import Indicator, IndicatorValue, Project
 from backend.programmes.models.figures import MOST_INDICATORS
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.indicators import indicator_of, indicators_of, is_released
-from backend.programmes.selectors.projects import today, visible_project
+from backend.programmes.selectors.projects import visible_project
 from backend.programmes.states import Unit
 
 from .history import note

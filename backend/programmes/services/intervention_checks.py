@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.programmes.models import InterventionCheck
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.interventions import PART, intervention_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import InterventionState
 from backend.programmes.states.interventions import week_number
 

@@ -8,10 +8,11 @@ from typing import Final
 from django.db import transaction
 from django.db.models import QuerySet
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import Intervention
 from backend.programmes.selectors.interventions import ASKED_UNTIL, PART
-from backend.programmes.selectors.projects import people_of, today
+from backend.programmes.selectors.projects import people_of
 from backend.programmes.states.interventions import (
     LAST_DAY,
     LOOK_BACK_DAY,

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.core.locale import day_first
 from backend.core.paper import can_be_made, typeset
@@ -14,7 +15,6 @@ from backend.organisations.texts import in_language
 from backend.programmes.intervention_addresses import results_address
 from backend.programmes.models import Intervention
 from backend.programmes.selectors.interventions import answered_questions, shown_checks
-from backend.programmes.selectors.projects import today
 from backend.programmes.states.interventions import LAST_DAY, day_at, day_number
 
 from .link_files import NO_PDF, code_of, tag_and_script

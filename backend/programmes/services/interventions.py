@@ -7,13 +7,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.names import clean_name
 from backend.programmes.models import Aftermath, Intervention, Project
 from backend.programmes.models.interventions import LONGEST_TEAM
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.interventions import PART, intervention_of
-from backend.programmes.selectors.projects import people_of, today
+from backend.programmes.selectors.projects import people_of
 from backend.programmes.states.interventions import (
     LOOK_BACK_DAY,
     Decision,

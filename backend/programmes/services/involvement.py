@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.quarters import Quarter
 from backend.programmes.models import ActionLine, Involvement, Project, StepPlan
@@ -21,7 +22,6 @@ from backend.programmes.selectors.involvement import (
     pages_for_steps,
     step_plan_of,
 )
-from backend.programmes.selectors.projects import today
 
 from .history import note
 from .links import written_project

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from backend.core.crypto.encoding import decode, encode
 from backend.core.crypto.errors import CryptoError, Malformed
+from backend.core.days import today
 from backend.core.disk_space import check_space
 from backend.core.durability import soon_durable
 from backend.core.errors import DATABASE_AWAY, Conflict, FieldConflict, Missing
@@ -25,7 +26,6 @@ from backend.programmes.selectors.learners import (
     live_texts_of,
     valid_until,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import CertificateKind
 from surveys.blind_tokens.client import prepare_token
 from surveys.blind_tokens.keys import PublicKey

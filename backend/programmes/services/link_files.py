@@ -11,13 +11,13 @@ from django.utils import translation
 from django.utils.translation import get_language, get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.core.locale import seekers_languages
 from backend.core.paper import can_be_made, typeset_whole
 from backend.programmes.models import Link, Project
 from backend.programmes.selectors.link_figures import FigureTable
 from backend.programmes.selectors.links import links_with_cards
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import TargetKind
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet

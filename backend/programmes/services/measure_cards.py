@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove
 from backend.core.paper import can_be_made, typeset_whole
 from backend.programmes.qr_codes import svg_of
@@ -25,7 +26,6 @@ from backend.programmes.selectors.measures import (
     region_name,
     round_in,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import Phase
 from surveys.states import RoundStatus
 

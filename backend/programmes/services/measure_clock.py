@@ -12,6 +12,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import F
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import Measure, MeasureRound, Project
 from backend.programmes.selectors.measures import (
@@ -21,7 +22,7 @@ from backend.programmes.selectors.measures import (
     PROBABLY_SHOWN,
     expected_of,
 )
-from backend.programmes.selectors.projects import people_of, today
+from backend.programmes.selectors.projects import people_of
 from notifications import outbox, recipients
 from surveys.selectors import waiting_of
 from surveys.states import RoundStatus

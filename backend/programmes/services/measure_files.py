@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.core.paper import can_be_made, typeset
 from backend.programmes.models import Project
@@ -26,7 +27,6 @@ from backend.programmes.selectors.measure_words import (
     table_title,
 )
 from backend.programmes.selectors.measures import measures_of, spoken
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import Phase
 
 TEMPLATE: Final = Path(__file__).resolve().parents[1] / "data" / "measures.typ"

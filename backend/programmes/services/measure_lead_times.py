@@ -12,12 +12,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from backend.core.at_rest import digest_at_rest, lock_at_rest, open_at_rest
+from backend.core.days import today
 from backend.core.errors import FieldConflict, ImpossibleMove
 from backend.programmes.models import Measure, MeasureLeadTimes, MeasureTable
 from backend.programmes.models.measures import LEAD_TIMES_BYTES
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.measures import PART, lead_times_subject, measure_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import LEAD_TIME_ENDS, Phase, lead_time_class
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD

@@ -21,10 +21,10 @@ from django.db.models import Exists, OuterRef, Q
 from backend.core import retention
 from backend.core.at_rest import digest_at_rest, lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import decode, encode
+from backend.core.days import today
 from backend.programmes.models import Measure, MeasurePairs, MeasureRound, MeasureTable
 from backend.programmes.models.measures import PAIRS_BYTES
 from backend.programmes.selectors.measures import Asked, paired_phases, pairs_subject
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import Phase, Willingness
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import FieldConflict, ImpossibleMove
 from backend.organisations.models import Organisation
 from backend.programmes.models import Measure, MeasureRound, PlannedTable
@@ -24,7 +25,6 @@ from backend.programmes.selectors.measures import (
     round_in,
     spoken,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import Phase, RespondentGroup, TableSort
 from surveys.models import Round, Version
 from surveys.questionnaire.definition import write

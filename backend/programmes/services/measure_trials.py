@@ -11,13 +11,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import FieldConflict, ImpossibleMove
 from backend.organisations.models import Organisation
 from backend.programmes.models import Project, WordingTrial
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.measures import PART, trial_of, trials_of, wording_digest
 from backend.programmes.selectors.page_trials import respondents_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import RespondentGroup
 from surveys.models import MIN_THRESHOLD, Version
 from surveys.questionnaire.definition import write

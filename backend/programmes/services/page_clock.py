@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from backend.core.days import today
 from backend.core.errors import KierError
 from backend.programmes.models import Page, PageText
 from backend.programmes.selectors.pages import PART
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import PageState
 
 from .history import note

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import DATABASE_AWAY, Conflict, FieldConflict
 from backend.core.names import clean_name
 from backend.programmes.models import PageFile, PageFileContent, Project
@@ -18,7 +19,7 @@ from backend.programmes.models.page_files import CHUNK_BYTES, LONGEST_FILE_NAME
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.courses import PART as COURSES
 from backend.programmes.selectors.page_files import file_of
-from backend.programmes.selectors.projects import today, visible_project
+from backend.programmes.selectors.projects import visible_project
 from backend.programmes.states import FileKind
 from backend.programmes.uploads.captions import read_captions
 from backend.programmes.uploads.contents import Contents

@@ -10,9 +10,10 @@ from typing import Final
 
 from django.db import transaction
 
+from backend.core.days import today
 from backend.organisations.models import Role
 from backend.programmes.models import PageText
-from backend.programmes.selectors.projects import people_of, today
+from backend.programmes.selectors.projects import people_of
 from backend.programmes.states import SHOWN_STATES
 from notifications import outbox, recipients
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import FieldConflict, ImpossibleMove
 from backend.programmes.models import Page, PageText, PageVersion
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import page_of, text_of, version_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import SHOWN_STATES, PageState
 
 from .history import note

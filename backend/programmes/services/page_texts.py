@@ -7,13 +7,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import FieldConflict
 from backend.core.locale import seekers_languages
 from backend.programmes.documents.schema import check_document, file_references
 from backend.programmes.models import Page, PageContent, PageText, PageVersion, PageVersionFile
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import page_of, text_of, version_of
-from backend.programmes.selectors.projects import today
 
 from .drafts import changed_names, checked_files, lock_unchanged, name_files, written_lines
 from .history import note as note_in_history

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove
 from backend.organisations.models import Organisation
 from backend.programmes.models import Page, PageText, PageTrial, PageVersion
@@ -24,7 +25,6 @@ from backend.programmes.selectors.page_trials import (
     trial_of,
 )
 from backend.programmes.selectors.pages import page_of, text_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import PageAudience, PageState
 from surveys.models import MIN_THRESHOLD, Version
 from surveys.questionnaire.definition import read, write

@@ -9,9 +9,9 @@ from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict
 from backend.programmes.models import Certificate, Place, Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import TAKING_PART, CertificateKind, PlaceState, RevocationReason
 
 from . import place_letters

@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.row_macs import is_authentic
 from backend.programmes.models import Place, PlaceCard, SpentToken
 from backend.programmes.place_shares import needed_of, published
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import TAKING_PART, PlaceState
 
 from . import place_letters

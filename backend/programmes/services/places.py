@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.core.locale import day_first
 from backend.core.names import clean_name, look_alikes
@@ -15,7 +16,6 @@ from backend.organisations.municipalities import municipalities
 from backend.programmes.models import HouseToken, Place, PlaceCard, PlaceKey, Project, SpentToken
 from backend.programmes.models.places import LONGEST_NAME, new_house_code
 from backend.programmes.place_names import has_address, sort_key
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import TAKING_PART, PlaceState, RevocationReason
 
 from . import place_letters

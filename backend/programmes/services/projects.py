@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict
 from backend.core.names import clean_name
 from backend.organisations.models import Organisation
 from backend.programmes.models import Project, Signal
 from backend.programmes.parts import PARTS
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today, visible_project
+from backend.programmes.selectors.projects import visible_project
 from backend.programmes.states import SignalState
 
 from .history import note

@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict
 from backend.core.locale import seekers_languages
 from backend.programmes.models import Project, Recording, RecordingContent
 from backend.programmes.models.recordings import MOST_BYTES
 from backend.programmes.mpeg_audio import NoSound, frames_of
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today, visible_project
+from backend.programmes.selectors.projects import visible_project
 from backend.programmes.selectors.recordings import PART, recording_of
 
 from .history import note

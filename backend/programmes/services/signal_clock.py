@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from backend.core import retention
+from backend.core.days import today
 from backend.programmes.models import (
     Enrichment,
     Signal,
@@ -17,7 +18,6 @@ from backend.programmes.models import (
     SignalTable,
     TableMember,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_tables import BASIS_LAPSES_SOON
 from backend.programmes.states import MoveState, SignalEvent, SignalState, TableMemberState
 from notifications import outbox, recipients

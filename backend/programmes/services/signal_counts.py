@@ -12,10 +12,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
+from backend.core.days import today
 from backend.organisations.municipalities import municipalities
 from backend.programmes.models import Signal, SignalCounts, SignalFigures, SignalTable
 from backend.programmes.models.signals import SIGNAL_COUNTS_BYTES
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import SignalForm, SignalOutcome
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, Missing
 from backend.programmes.models import SignalHistory, SignalTable
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_history import BEFORE_ALL, line_digest
 from backend.programmes.selectors.signal_tables import read_table
 from backend.programmes.states import SignalEvent

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.organisations.models import OrganisationKey
 from backend.programmes.models import (
@@ -17,7 +18,6 @@ from backend.programmes.models import (
     TableKey,
     TableMember,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_tables import (
     AT_THE_TABLE,
     active_keys,

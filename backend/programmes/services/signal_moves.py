@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, ImpossibleMove, Missing
 from backend.organisations.models import OrganisationKey
 from backend.programmes.models import Signal, SignalMove, SignalTable, TableMember
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_tables import read_table
 from backend.programmes.selectors.signals import move_of, signal_of
 from backend.programmes.states import (

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, Missing
 from backend.organisations.directory import directory
 from backend.programmes.models import (
@@ -20,7 +21,6 @@ from backend.programmes.models import (
     TableMember,
 )
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_tables import (
     AT_THE_TABLE,
     MOST_MEMBERS,

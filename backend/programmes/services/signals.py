@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, Conflict, FieldConflict, ImpossibleMove
 from backend.organisations.municipalities import municipalities
 from backend.programmes.models import Enrichment, Signal, SignalTable
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signals import signal_of
 from backend.programmes.states import (
     HERE_SIGNALS,

@@ -25,10 +25,10 @@ from django.db import IntegrityError, transaction
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.encoding import encode
+from backend.core.days import today
 from backend.programmes.certificate_addresses import key_id
 from backend.programmes.models import SigningKey
 from backend.programmes.selectors.certificates import signing_key
-from backend.programmes.selectors.projects import today
 
 ALGORITHM: Final = "ES256"
 COORDINATE_BYTES: Final = 32

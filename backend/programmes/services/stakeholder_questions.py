@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.programmes.models import Intervention, StakeholderQuestion
 from backend.programmes.roles import Participant
@@ -18,7 +19,6 @@ from backend.programmes.selectors.interventions import (
     public_intervention,
 )
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.states import QuestionState
 from notifications import outbox
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import ChangedMeanwhile, FieldConflict
 from backend.core.languages import BY_CODE
 from backend.core.locale import seekers_languages
@@ -15,7 +16,6 @@ from backend.core.names import clean_name
 from backend.organisations.countries import COUNTRIES, regions_of
 from backend.programmes.models import Link, Project, Stop
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.stops import PART, stop_of
 from backend.programmes.states import Channel, TargetKind
 from surveys.models import Round, Version

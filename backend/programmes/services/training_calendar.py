@@ -7,10 +7,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from backend.core.at_rest import digest_at_rest
+from backend.core.days import HERE, day_of
 from backend.core.hours import this_hour
-from backend.organisations.schedule import HERE
 from backend.programmes.models import Registration
-from backend.programmes.selectors.trainings import local_day, mine_address
+from backend.programmes.selectors.trainings import mine_address
 from backend.programmes.states import (
     SEATED_STATES,
     UNCONFIRMED_STATES,
@@ -57,8 +57,8 @@ def calendar_for(row: Registration) -> bytes:
             event.add("location", details_of(session).where)
     calendar.add_component(event)
     calendar.add_missing_timezones(
-        first_date=local_day(session.starts_at) - AROUND,
-        last_date=local_day(session.ends_at) + AROUND,
+        first_date=day_of(session.starts_at) - AROUND,
+        last_date=day_of(session.ends_at) + AROUND,
     )
     return bytes(calendar.to_ical())
 

@@ -14,10 +14,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.core import retention
+from backend.core.days import day_of, today
 from backend.organisations.models import Organisation
 from backend.programmes.models import Registration, TrainingSession
-from backend.programmes.selectors.projects import today
-from backend.programmes.selectors.trainings import local_day
 from backend.programmes.states import SessionState
 from notifications.letters import withdraw_letters
 from surveys.models import Round, Version
@@ -128,7 +127,7 @@ def _open_round(session: TrainingSession, organisation: Organisation) -> Round:
     survey = create_round(
         organisation=organisation,
         version=version,
-        name=f"{session.training.slug} · {local_day(session.starts_at)}",
+        name=f"{session.training.slug} · {day_of(session.starts_at)}",
         closes_on=today() + ANSWERED_LATER,
         audience=Audience.LINK,
         purpose=QUESTIONNAIRE,

@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
+from backend.core.days import day_of
 from backend.organisations.profiles import Region
 from backend.programmes.models import (
     Registration,
@@ -23,7 +24,6 @@ from backend.programmes.models import (
 )
 from backend.programmes.models.trainings import TRAINING_COUNTS_BYTES
 from backend.programmes.selectors.page_trials import respondents_of
-from backend.programmes.selectors.trainings import local_day
 from backend.programmes.states import Profession, RegistrationState
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD
@@ -91,7 +91,7 @@ def count_session(session: TrainingSession) -> None:
     counts["registered"] += len(people)
     counts["came"] += len(came)
     counts["judged"] += (respondents_of(session.round) or 0) if session.round else 0
-    counts["until"] = max(counts["until"], local_day(session.ends_at).isoformat())
+    counts["until"] = max(counts["until"], day_of(session.ends_at).isoformat())
     for place, variable in enumerate(("profession", "region")):
         table = Counter(counts["tables"][variable])
         table.update(person[place] for person in came)

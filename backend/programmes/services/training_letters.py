@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backend.core.crypto.errors import Damaged
+from backend.core.days import day_of
 from backend.core.locale import day_first
 from backend.programmes.models import Registration, TrainingSession
-from backend.programmes.selectors.trainings import local_day, mine_address
+from backend.programmes.selectors.trainings import mine_address
 from backend.programmes.states import LIVE_STATES, RegistrationState
 from notifications.letters import (
     Addressed,
@@ -155,7 +156,7 @@ def _words_of(kind: str) -> Callable[[UUID, str], Words | None]:
         row = rows.filter(pk=registration_id, state__in=LETTERS[kind].states).first()
         if row is None:
             return None
-        day = day_first(local_day(row.session.starts_at))
+        day = day_first(day_of(row.session.starts_at))
         text = str(LETTERS[kind].text).format(day=day)
         stop = _(
             "Did you not register for this? Then do nothing, or cancel on that page: then we do "

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from backend.core.days import today
 from backend.core.errors import FieldError, Missing
 from backend.programmes.models import OutreachPage, Project, Visit
 from backend.programmes.models.visits import new_page_code
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.visits import VisitTable, open_weeks, project_of_page
 from surveys.exports.csv_form import lines_of, safe
 from surveys.exports.sheets import Sheet

@@ -17,8 +17,8 @@ from django.db import connection, models, transaction
 
 from backend.core.at_rest import lock_at_rest, open_at_rest
 from backend.core.crypto.errors import Damaged
+from backend.core.days import today
 from backend.programmes.selectors.links import monday_of
-from backend.programmes.selectors.projects import today
 from surveys.disclosure.one_way import one_way
 from surveys.disclosure.published import THRESHOLD, Cell
 

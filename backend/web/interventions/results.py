@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backend.core.days import today
 from backend.core.errors import Conflict, Missing
 from backend.core.locale import day_first
 from backend.core.origin import origin_of
@@ -21,7 +22,6 @@ from backend.programmes.selectors.interventions import (
     public_neighbours,
     shown_checks,
 )
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.intervention_files import (
     aftermath_lines,
     decision_lines,

@@ -15,13 +15,13 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
+from backend.core.days import today
 from backend.core.languages import BY_CODE
 from backend.organisations.municipalities import municipalities
 from backend.programmes.models import Link, Project
 from backend.programmes.models.visits import MOST_CARDS
 from backend.programmes.phrases import Phrase, phrases_in
 from backend.programmes.selectors.links import links_with_cards
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.visits import project_of_page
 from backend.programmes.services.link_files import MOST_IN_KIT, content_of
 from backend.programmes.states import Branch

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
+from backend.core.days import today
 from backend.core.errors import DATABASE_AWAY
 from backend.core.locale import for_seekers, seekers_languages
 from backend.core.origin import origin_of
@@ -19,7 +20,6 @@ from backend.organisations.directory import directory
 from backend.organisations.profiles import PLACES, AgeBand, Audience, Theme
 from backend.programmes.models import Link
 from backend.programmes.selectors.links import active_link
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.stops import stop_with_round
 from backend.programmes.services.link_counts import CONTINUED, LINK_COUNTS, OPENED
 from backend.programmes.states import TargetKind

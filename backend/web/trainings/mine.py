@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backend.core.days import HERE
 from backend.core.errors import Conflict, Missing
 from backend.core.locale import day_first
 from backend.core.origin import origin_of
 from backend.core.throttling import take
-from backend.organisations.schedule import HERE
 from backend.programmes.certificate_addresses import shown_code
 from backend.programmes.models import Registration
 from backend.programmes.selectors.trainings import (

@@ -6,10 +6,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from backend.core.days import day_of
+from backend.core.days import HERE, day_of
 from backend.core.locale import day_first
 from backend.organisations.municipalities import municipalities
-from backend.organisations.schedule import HERE
 from backend.organisations.texts import in_language
 from backend.programmes.models import TrainingSession
 from backend.programmes.selectors.trainings import seats_of

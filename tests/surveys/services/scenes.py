@@ -8,8 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connections
-from django.utils import timezone
 
+from backend.core import days
 from backend.organisations.models import Organisation
 from notifications.recipients import member
 from surveys.models import Invitation, Questionnaire, Round, Version
@@ -49,7 +49,7 @@ def a_questionnaire(organisation: Organisation) -> Questionnaire:
 
 def a_draft(organisation: Organisation, **more: Any) -> Round:
     version = Version.objects.get(questionnaire=a_questionnaire(organisation))
-    last = timezone.now().date() + timedelta(days=30)
+    last = days.today() + timedelta(days=30)
     columns: dict[str, Any] = {"version": version, "name": "Spring", "closes_on": last}
     return create_round(organisation=organisation, **(columns | more))
 

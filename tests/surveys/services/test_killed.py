@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+from backend.core import days
 from backend.organisations.services import create_organisation
 from scripts.launcher.children import die_with_parent
 from surveys.models import Round
@@ -64,7 +64,7 @@ def test_killed_in_the_middle_nothing_is_lost_and_nothing_is_there_twice(
 ) -> None:
     with own.here():
         organisation = create_organisation(slug="crowd", name="Crowd", capacity=1)
-        last = timezone.now().date() + timedelta(days=3)
+        last = days.today() + timedelta(days=3)
         survey = an_open_round(organisation, closes_on=last)
     dying = crowd(environment, "die-in-batch", survey.id, *IN_BATCH)
     beside = crowd(environment, "die-after-ten", survey.id, *AFTER_TEN)

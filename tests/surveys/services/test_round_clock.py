@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
-
+from backend.core import days
 from surveys.models import Round, Version
 from surveys.questionnaire.compiled import compile_definition
 from surveys.questionnaire.definition import read
@@ -94,7 +93,7 @@ def test_a_condition_on_the_clock_is_the_same_when_answers_are_taken(
     """Answers that wait have the day alone."""
     made = questionnaires.create(organisation=desk.row, name="Now", definition=read(NOW))
     version = Version.objects.get(questionnaire=made)
-    last = timezone.now().date() + timedelta(days=9)
+    last = days.today() + timedelta(days=9)
     survey = start_round(
         create_round(organisation=desk.row, version=version, name="Now", closes_on=last)
     )

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
+from backend.core import days
 from backend.core.errors import Conflict, ImpossibleMove, Missing
 from backend.organisations.partners import remove_partner
 from notifications.models import Notice
@@ -52,7 +52,7 @@ ON_PAPER: dict[str, Any] = {"audience": "token", "groups": [NORTH]}
 
 
 def today() -> date:
-    return timezone.now().date()
+    return days.today()
 
 
 # -- What goes together ---------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
 
+from backend.core import days
 from notifications.models import Notice
 from notifications.recipients import member
 from surveys.models import Invitation, Publication, Round, Webhook, WebhookCall
@@ -42,7 +42,7 @@ from .scenes import (
 
 
 def today() -> date:
-    return timezone.now().date()
+    return days.today()
 
 
 def test_a_round_opens_and_closes_by_the_days_of_its_own_time_zone(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from backend.core import days
 from surveys.models import Publication, Webhook, WebhookCall
 from surveys.results.labelled import labelled
 from surveys.results.publication import publish
@@ -109,7 +110,7 @@ def test_what_was_published_in_the_meantime_is_not_told_as_another(
     Publication.objects.create(
         round=told.round,
         number=2,
-        day=timezone.now().date(),
+        day=days.today(),
         respondents=21,
         tables={"variables": {}},
     )

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.organisations.models import Membership, Role
 from backend.programmes.models import FiguresRelease, Indicator, Project
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.figure_releases import prepare_release, release_figures
 from backend.programmes.services.indicators import create_indicator, enter_figure
 

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.programmes.management.demonstration_texts import writer_of
 from backend.programmes.models import Intervention, Project, StakeholderQuestion
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.interventions import PART
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.intervention_checks import NEW, save_check
 from backend.programmes.services.interventions import (
     change_intervention,

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.core.quarters import Quarter
 from backend.programmes.management.demonstration_texts import writer_of
 from backend.programmes.models import ActionLine, Page, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.involvement import PART
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.involvement import (
     add_involvement,
     choose_step_pages,

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.programmes.management.demonstration_texts import writer_of
 from backend.programmes.models import Measure, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.measures import PART, asked_by_card, owner_for
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.measure_lead_times import count_lead_time, publish_lead_times
 from backend.programmes.services.measure_pairs import new_pair_code, say
 from backend.programmes.services.measure_rounds import end_round, make_cards, open_round

@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.programmes.documents.import_report import Imported
 from backend.programmes.documents.markdown_import import import_markdown
 from backend.programmes.management.demonstration_texts import files_of, writer_of
 from backend.programmes.models import Page, PageText, PageTrial, Project
 from backend.programmes.roles import Participant
 from backend.programmes.selectors.pages import PART, text_of
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.page_states import go_live
 from backend.programmes.services.page_texts import add_text, save_draft
 from backend.programmes.services.page_trials import (

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.programmes.management.demonstration_names import CONTACT, made_up_places
 from backend.programmes.models import Place, Project
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.place_contacts import contact_of
 from backend.programmes.services.place_letters import own_address
 from backend.programmes.services.place_rows import load_places

@@ -10,6 +10,7 @@ from django.core.management import BaseCommand
 from django.db import transaction
 
 from backend.accounts.models import Member
+from backend.core.days import today
 from backend.organisations.management.demonstration_accounts import (
     DemonstrationAccounts,
     active_key,
@@ -23,7 +24,6 @@ from backend.organisations.services import add_member, create_organisation
 from backend.programmes.management.demonstration_links import make_links
 from backend.programmes.models import Project
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.services.projects import change_project, create_project
 from backend.programmes.services.stops import create_stop
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.organisations.directory import forget_directory
 from backend.organisations.management.demonstration_accounts import opened_pair
 from backend.organisations.models import Membership, Organisation, Role
@@ -22,7 +23,6 @@ from backend.programmes.management.demonstration_seats import (
 )
 from backend.programmes.models import Project, SignalTable
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.signal_tables import PART
 from backend.programmes.services import signal_moves, signals
 from backend.programmes.services.signal_tables import create_table, invite_organisation

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from backend.core.days import today
 from backend.organisations.profiles import Region
 from backend.programmes.management.demonstration_texts import writer_of
 from backend.programmes.models import Project, Training, TrainingSession
 from backend.programmes.roles import Participant
-from backend.programmes.selectors.projects import today
 from backend.programmes.selectors.trainings import PART
 from backend.programmes.services.registrations import confirm, confirm_waiting, register
 from backend.programmes.services.training_sessions import plan_session
