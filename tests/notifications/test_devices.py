@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from backend.core import days, retention
+from backend.core import retention
+from backend.core.days import today
 from backend.core.errors import Conflict, FieldConflict, Missing
 from backend.core.hours import hours_from_now, this_hour
 from notifications import device_addresses, devices
@@ -50,7 +51,7 @@ def a_browser(owner: Recipient, name: str | None = None, **more: Any) -> Device:
 
 
 def seen_days_ago(device: Device, days: int) -> Device:
-    Device.objects.filter(pk=device.pk).update(seen_on=days.today() - timedelta(days=days))
+    Device.objects.filter(pk=device.pk).update(seen_on=today() - timedelta(days=days))
     return device
 
 
@@ -77,7 +78,7 @@ def test_registered_again_it_was_seen_today_and_has_its_new_keys(who: Recipient)
     device.refresh_from_db()
     assert device_addresses.address_of(device) == newer
     found = (device.seen_on, device.language, device.name)
-    assert found == (days.today(), "vi", "Firefox")
+    assert found == (today(), "vi", "Firefox")
 
 
 def test_no_row_shows_an_address(who: Recipient) -> None:
@@ -320,7 +321,7 @@ def test_a_device_that_is_tested_is_there(who: Recipient) -> None:
     device = seen_days_ago(a_browser(who), 30)
     devices.send_test(who, device.pk)
     device.refresh_from_db()
-    assert device.seen_on == days.today()
+    assert device.seen_on == today()
 
 
 def test_an_app_is_not_tested_where_none_is_reached(who: Recipient, settings: Any) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from backend.core.days import today
 from backend.core.hours import hours_from_now, this_hour
 from notifications import overview as here
 from notifications.counts import EXPIRED
@@ -40,7 +41,7 @@ def a_worker(*, seen_before: timedelta = timedelta()) -> Worker:
 
 
 def counted(result: str, number: int, cause: str = "", *, via: str = "fcm", days: int = 0) -> None:
-    day = days.today() - timedelta(days=days)
+    day = today() - timedelta(days=days)
     Count.objects.create(day=day, via=via, result=result, cause=cause, count=number)
 
 
