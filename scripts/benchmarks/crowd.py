@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from backend.core.crypto.encoding import decode
-from backend.core.crypto.seeker import SeekerKeys
+from backend.core.crypto.seeker import seeker_keys
 from scripts.demonstrations.consent import PROFILE
 from scripts.demonstrations.phone import Phone
 from scripts.demonstrations.server import OwnServer
@@ -59,7 +59,7 @@ def _rows(phone: Phone, organisation: Any, count: int) -> Iterator[dict[str, Any
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     for number in range(count):
         # Nobody comes back for them, so that no code has to be stretched.
-        mine = SeekerKeys(access=os.urandom(32), wrap=os.urandom(32))
+        mine = seeker_keys(os.urandom(32))
         profile = PROFILE | {
             "wishes": WISHES[number % len(WISHES)],
             "age_band": AGES[number % len(AGES)],

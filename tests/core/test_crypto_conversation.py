@@ -145,7 +145,7 @@ def test_secrets_are_not_printed() -> None:
     keys = member.member_keys(bytes(32))
     assert repr(keys) == "MemberKeys()"
     assert repr(seeker.seeker_keys(bytes(32))) == "SeekerKeys()"
-    assert repr(MessageContent(text="secret")) == "MessageContent(after=None)"
+    assert repr(MessageContent(text="secret")) == "MessageContent(after=None, mark=None)"
 
 
 @given(

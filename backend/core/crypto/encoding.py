@@ -1,6 +1,7 @@
 """Base64url without padding (RFC 4648, section 5). Decoding accepts one spelling per value."""
 
 import binascii
+import hashlib
 
 from backend.core.crypto.errors import Malformed
 
@@ -15,6 +16,11 @@ _LAST_OF_THREE = "AEIMQUYcgkosw048"
 def encode(data: bytes) -> str:
     """Return `data` as base64url text without padding."""
     return binascii.b2a_base64(data, newline=False).translate(_TO_URL).rstrip(b"=").decode("ascii")
+
+
+def digest(data: bytes) -> str:
+    """Return SHA-256 of `data` as base64url text."""
+    return encode(hashlib.sha256(data).digest())
 
 
 def decode(text: str, size: int | None = None) -> bytes:

@@ -21,6 +21,11 @@ ORGANISATION_RECOVERY = b"kier/1/organisation-recovery"
 ORGANISATION_SUCCESSION = b"kier/1/organisation-succession"
 REQUEST_KEY_CHAIN = b"kier/1/request-key-chain"
 REFERRAL_PIN = b"kier/1/referral-pin"
+SEEKER_CONSENTS = b"kier/1/seeker-consents"
+SEEKER_ANCHOR = b"kier/1/seeker-anchor"
+SEEKER_MARK = b"kier/1/seeker-mark"
+REFERRAL_PAIR = b"kier/1/referral-pair"
+PAIR_MOVED = b"kier/1/pair-moved"
 ORGANISATION_TEMPLATE = b"kier/1/organisation-template"
 ORGANISATION_NOTE = b"kier/1/organisation-note"
 ORGANISATION_DRAFT = b"kier/1/organisation-draft"
@@ -112,6 +117,42 @@ def referral_pin(
     """Return what an organisation stores of the first request key it opened."""
     last = f"{checked_number(number)}|{encode(key_digest)}"
     return _bound(REFERRAL_PIN, request, organisation, last=last)
+
+
+def request_identifier(anchor: bytes) -> bytes:
+    """Return what the identifier of a request is the digest of."""
+    return f"kier/1/request-id|{encode(anchor)}".encode()
+
+
+def seeker_pair(request: Identifier, organisation: Identifier) -> bytes:
+    """Return the info of the secret that a seeker shares with one organisation."""
+    return _bound(b"kier/1/seeker-pair", request, organisation)
+
+
+def seeker_consents(request: Identifier, version: int) -> bytes:
+    """Return the aad of the seeker's list of who may read."""
+    return _bound(SEEKER_CONSENTS, request, last=checked_number(version))
+
+
+def seeker_mark(request: Identifier, message: Identifier, version: int, digest: str) -> bytes:
+    """Return what the seeker authenticates with each message: the list that was sent with it."""
+    return _bound(SEEKER_MARK, request, message, last=f"{checked_number(version)}|{digest}")
+
+
+def referral_pair(request: Identifier, organisation: Identifier, digest: str) -> bytes:
+    """Return what an organisation stores on accepting: whose request it is, and its own pair."""
+    return _bound(REFERRAL_PAIR, request, organisation, last=digest)
+
+
+def pair_moved(
+    request: Identifier,
+    organisation: Identifier,
+    old_key: Identifier,
+    new_key: Identifier,
+    digest: str,
+) -> bytes:
+    """Return what tells a seeker of an organisation's next key."""
+    return _bound(PAIR_MOVED, request, organisation, old_key, new_key, last=digest)
 
 
 def organisation_note(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from backend.core.crypto import labels
 from backend.core.crypto.boxes import LOCK_OVERHEAD, lock, unlock
+from backend.core.crypto.consents import Mark, read_mark
 from backend.core.crypto.errors import Damaged, Malformed, TooLarge
 from backend.core.crypto.labels import Identifier
 from backend.core.crypto.padding import MAX_PACKED_SIZE, MIN_PACKED_SIZE, pack, unpack
@@ -18,10 +19,14 @@ MAX_BODY_SIZE = MAX_PACKED_SIZE + LOCK_OVERHEAD
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
-    """A text and the last message its writer had seen, which reveals dropped messages."""
+    """A text and the last message its writer had seen, which reveals dropped messages.
+
+    `mark` is a seeker's, and not checked.
+    """
 
     text: str = field(repr=False)
     after: str | None = None
+    mark: Mark | None = None
 
 
 def lock_message(
@@ -32,6 +37,7 @@ def lock_message(
     sender: str,
     text: str,
     after: Identifier | None = None,
+    mark: Mark | None = None,
     number: int = 1,
 ) -> bytes:
     """Encrypt a message with request key `number`. May raise `TooLarge` or `Malformed`."""
@@ -41,9 +47,11 @@ def lock_message(
         raise Malformed("the message is not text") from None
     if size > MAX_TEXT_SIZE:
         raise TooLarge(f"{size} bytes of text, and {MAX_TEXT_SIZE} at the most")
-    content = {"text": text}
+    content: dict[str, object] = {"text": text}
     if after is not None:
         content["after"] = labels.checked_identifier(after)
+    if mark is not None:
+        content["consents"] = mark._asdict()
     return lock(request_key, labels.message(request, message, sender, number), pack(content))
 
 
@@ -59,7 +67,11 @@ def unlock_message(
     """Decrypt a message, ignoring unknown fields; raise `Damaged` if it cannot be shown."""
     aad = labels.message(request, message, sender, number)
     content = unpack(unlock(request_key, aad, body))
-    return MessageContent(text=_text(content.get("text")), after=_after(content.get("after")))
+    return MessageContent(
+        text=_text(content.get("text")),
+        after=_after(content.get("after")),
+        mark=read_mark(content.get("consents")),
+    )
 
 
 def _text(value: object) -> str:

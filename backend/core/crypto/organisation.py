@@ -8,6 +8,7 @@ from backend.core.crypto.boxes import (
     checked_key,
     hkdf,
     lock,
+    open_sealed,
     open_sealed_key,
     seal,
     unlock_key,
@@ -15,6 +16,7 @@ from backend.core.crypto.boxes import (
 from backend.core.crypto.errors import WrongCharacter, WrongLength
 from backend.core.crypto.key_pairs import KeyPair, PublicKey
 from backend.core.crypto.labels import Identifier
+from backend.core.crypto.seeker_secret import EnvelopeContent, read_content
 
 RECOVERY_CODE_LENGTH = 26
 
@@ -49,6 +51,37 @@ def open_request_key(
     """Return request key `number` from an envelope; raise `Damaged` if it does not open."""
     info = labels.request_key(request, organisation, key_id, number)
     return open_sealed_key(pair, info, envelope)
+
+
+def seal_envelope(
+    public: PublicKey,
+    *,
+    request: Identifier,
+    organisation: Identifier,
+    key_id: Identifier,
+    content: EnvelopeContent,
+    number: int = 1,
+) -> bytes:
+    """Return an organisation's envelope of revision 3 (1232 bytes) of request key `number`."""
+    info = labels.request_key(request, organisation, key_id, number)
+    return seal(public, info, content.packed())
+
+
+def open_envelope(
+    pair: KeyPair,
+    *,
+    request: Identifier,
+    organisation: Identifier,
+    key_id: Identifier,
+    envelope: bytes,
+    number: int = 1,
+) -> EnvelopeContent:
+    """Return what is in an envelope of revision 3.
+
+    :raises Damaged: it does not open, or its anchor is that of another request
+    """
+    info = labels.request_key(request, organisation, key_id, number)
+    return read_content(open_sealed(pair, info, envelope), request=request)
 
 
 def seal_grant(

@@ -12,10 +12,11 @@ from backend.core.crypto.labels import Identifier
 
 @dataclass(frozen=True, slots=True)
 class SeekerKeys:
-    """The two 32-byte keys of a case code."""
+    """The 32-byte keys of a case code."""
 
     access: bytes = field(repr=False)
     wrap: bytes = field(repr=False)
+    consents: bytes = field(repr=False)
 
 
 def seeker_root(code: str, salt: bytes, parameters: Argon2Parameters = SEEKER_PARAMETERS) -> bytes:
@@ -25,7 +26,11 @@ def seeker_root(code: str, salt: bytes, parameters: Argon2Parameters = SEEKER_PA
 
 def seeker_keys(root: bytes) -> SeekerKeys:
     """Derive a seeker's keys from the root of the case code."""
-    return SeekerKeys(access=hkdf(root, labels.SEEKER_ACCESS), wrap=hkdf(root, labels.SEEKER_WRAP))
+    return SeekerKeys(
+        access=hkdf(root, labels.SEEKER_ACCESS),
+        wrap=hkdf(root, labels.SEEKER_WRAP),
+        consents=hkdf(root, labels.SEEKER_CONSENTS),
+    )
 
 
 def access_digest(access: bytes) -> bytes:
